@@ -1,0 +1,117 @@
+"""Values that are not points: dates of any precision and amounts with bounds.
+
+Two values are compatible when something satisfies both: June 2024 and 7 June 2024, "over 400 million" and
+440 million. Dates are XML Schema dates, months and years, and EDTF seasons
+(https://www.loc.gov/standards/datetime/, level 1, northern hemisphere).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pyoxigraph import Literal, NamedNode
+
+from .names import PREFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    Interval = tuple[str, float, float]
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+_DATATYPES = {PREFIXES["xsd"] + name for name in ("date", "gYearMonth", "gYear")} | {PREFIXES["edtf"] + "EDTF"}
+_SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
+
+
+def interval(value: NamedNode | Literal, store: Store | None = None) -> Interval | None:
+    """Return (unit, lowest, highest) of a date, number or amount, or None for any other value.
+
+    Dates are in days of the proleptic Gregorian calendar, amounts in units of their currency. Amounts are
+    nodes, so their bounds are read from the store.
+
+    >>> interval(Literal("2024", datatype=NamedNode(PREFIXES["xsd"] + "gYear")))
+    ('day', 738886, 739251)
+    """
+    if isinstance(value, NamedNode):
+        return _amount(value, store) if store is not None else None
+    if value.datatype.value in _DATATYPES:
+        return _days(value.value)
+    return None
+
+
+def compatible(one: NamedNode | Literal, other: NamedNode | Literal, store: Store | None = None) -> bool:
+    """Tell whether something satisfies both values.
+
+    >>> year, day = (Literal(v, datatype=NamedNode(PREFIXES["xsd"] + t)) for v, t in (("2024", "gYear"), ("2024-06-07", "date")))
+    >>> compatible(year, day), compatible(Literal("one"), Literal("two"))
+    (True, False)
+    """
+    if one == other:
+        return True
+    first, second = interval(one, store), interval(other, store)
+    if first is None or second is None or first[0] != second[0]:
+        return False
+    return first[1] <= second[2] and second[1] <= first[2]
+
+
+def width(value: NamedNode | Literal, store: Store | None = None) -> float:
+    """Return how much a value leaves open, 0 for a point: the narrower of two compatible values says more.
+
+    >>> width(Literal("2024-06", datatype=NamedNode(PREFIXES["xsd"] + "gYearMonth")))
+    29
+    """
+    bounds = interval(value, store)
+    return bounds[2] - bounds[1] if bounds else 0
+
+
+def spoken(value: Literal) -> str:
+    """Return a literal as people read it; only seasons and durations in minutes differ from their lexical form.
+
+    >>> spoken(Literal("2023-21", datatype=NamedNode(PREFIXES["edtf"] + "EDTF")))
+    'spring 2023'
+    """
+    if value.datatype.value == PREFIXES["edtf"] + "EDTF" and (match := _DATE.match(value.value)) and match[2]:
+        season = _SEASONS.get(int(match[2]))
+        return f"{season[0]} {match[1]}" if season else value.value
+    if value.datatype.value == PREFIXES["xsd"] + "duration" and (minutes := re.match(r"PT(\d+)M\Z", value.value)):
+        return f"{minutes[1]} minutes"
+    return value.value
+
+
+def _days(text: str) -> Interval | None:
+    from datetime import date, timedelta
+
+    match = _DATE.match(text)
+    if not match:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if year is None:
+        return None
+    try:
+        if day and month:
+            point = date(year, month, day).toordinal()
+            return "day", point, point
+        first, months = (month or 1), (1 if month else 12)
+        if month in _SEASONS:
+            first, months = _SEASONS[month][1], 3
+        start = date(year, first, 1)
+        years, after = divmod(first - 1 + months, 12)
+        end = date(year + years, after + 1, 1) - timedelta(days=1)
+    except ValueError:
+        return None
+    return "day", start.toordinal(), end.toordinal()
+
+
+def _amount(node: NamedNode, store: Store | None) -> Interval | None:
+    if store is None or not node.value.startswith(PREFIXES["amount"]):
+        return None
+    found = {
+        quad.predicate.value.removeprefix(PREFIXES["schema"]): quad.object.value
+        for quad in store.quads_for_pattern(node, None, None, None)
+        if isinstance(quad.object, Literal)
+    }
+    if "value" in found:
+        point = float(found["value"])
+        return found.get("currency", ""), point, point
+    return found.get("currency", ""), float(found.get("minValue", "-inf")), float(found.get("maxValue", "inf"))
