@@ -1,0 +1,29 @@
+"""wickgraph: a knowledge graph of the John Wick universe in which every fact says who said it.
+
+>>> import wickgraph
+>>> graph = wickgraph.load()
+>>> for row in graph.query("cast", work="ballerina"):
+...     if row.actor == "person:ian-mcshane":
+...         print(row.character, row.modality, row.article)
+character:winston wick:asserted article:kinocheck-2023-08-04
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .graph import Graph, load
+    from .views import View
+
+__all__ = ["Graph", "View", "__version__", "load"]
+
+__version__ = "0.1.0"
+
+_HOMES = {"Graph": "graph", "View": "views", "load": "graph"}
+
+
+def __getattr__(name: str) -> object:
+    # Imported on use, so that `wickgraph --help` does not load an RDF store.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)

@@ -1,0 +1,226 @@
+"""Checks: what must hold of the data, each break one line with its place.
+
+Errors are errors: an id that does not fit its content, a reference to nothing, a claim that nobody states, a passage
+that its text does not prove, a broken shape (https://www.w3.org/TR/shacl/), a row of a query in queries/check, a file
+that is not canonical.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
+
+from . import queries
+from .errors import CheckFailed, DataError, UsageError, did_you_mean
+from .names import BASE, PREFIXES, claim_iri, is_slug, kind, local_name, shorten
+from .passages import Passage, lost, normalise
+from .store import data_files, home, load
+from .turtle import canonical
+
+_WICK = PREFIXES["wick"]
+_OA = PREFIXES["oa"]
+_PART_OF = NamedNode(PREFIXES["dcterms"] + "isPartOf")
+
+
+def check(data: str, texts: dict[str, str] | None = None) -> list[str]:
+    """Return what is wrong with a data directory, one line each, nothing where all is well.
+
+    ``texts`` maps article slugs to the paths of their texts, by which all their passages are proved. Raises DataError
+    for a file that cannot be read and UsageError for a text of an unknown article.
+    """
+    store = load(data)
+    places = _Places(data)
+    found = [f"{places.of(iri)}: {message}" for iri, message in _ids(store)]
+    found += [f"{places.of(iri)}: {message}" for iri, message in _references(store)]
+    for slug, path in (texts or {}).items():
+        found += [f"{places.of(iri)}: {message}" for iri, message in _passages(store, slug, path)]
+    found += [f"{places.of(iri)}: {message}" for iri, message in _shapes(store)]
+    found += [f"{places.of(iri)}: {message}" for iri, message in _violations(store)]
+    found += unformatted(data)
+    return list(dict.fromkeys(found))
+
+
+def packaged() -> str:
+    """Return the data directory that comes with wickgraph."""
+    return os.path.join(home(), "data")
+
+
+def shown(path: str) -> str:
+    """Return a path as people write it: relative where it lies below the working directory.
+
+    >>> shown(os.path.join(os.getcwd(), "data"))
+    'data'
+    """
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else relative
+
+
+def unformatted(data: str) -> list[str]:
+    """Return a line for each file of a data directory that is not in canonical form, with the command that mends it."""
+    import shlex
+
+    command = "wickgraph format" + ("" if data == packaged() else f" --data {shlex.quote(shown(data))}")
+    found = []
+    for path in data_files(data):
+        text = _text(path)
+        if canonical(text, path) != text:
+            found.append(f"{shown(path)}: not in canonical form; `{command}` mends it")
+    return found
+
+
+def tidy(data: str) -> list[str]:
+    """Put all files of a data directory into canonical form and return the paths of those that changed.
+
+    Raises DataError, before anything is written, where a file cannot be read; OutputError where one cannot be written.
+    """
+    from .files import write
+
+    wanted = {path: canonical(_text(path), path) for path in data_files(data)}
+    changed = [path for path, text in wanted.items() if _text(path) != text]
+    for path in changed:
+        write(path, wanted[path].encode())
+    return changed
+
+
+class _Places:
+    """Where an IRI is described: path and line of the first line that begins with its short name."""
+
+    def __init__(self, data: str) -> None:
+        self.lines: dict[str, str] = {}
+        for path in data_files(data):
+            for number, line in enumerate(_text(path).splitlines(), 1):
+                if line[:1].isalpha() or line[:1] == "<":
+                    self.lines.setdefault(line.split(None, 1)[0].strip("<>"), f"{shown(path)}:{number}")
+
+    def of(self, iri: str) -> str:
+        short = shorten(iri)
+        return f"{self.lines[short]}: {short}" if short in self.lines else short
+
+
+def _text(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _ids(store: Store) -> Iterator[tuple[str, str]]:
+    for claim in store.named_graphs():
+        triples = list(store.quads_for_pattern(None, None, None, claim))
+        if len(triples) > 1:
+            said = "; ".join(sorted(f"{_n3(q.subject)} {_n3(q.predicate)} {_n3(q.object)}" for q in triples))
+            yield claim.value, f"two claims with one id, expected one triple: {said}"
+            continue
+        for quad in triples:
+            if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+                yield claim.value, "a blank node; expected an IRI"
+            elif claim_iri(quad.subject, quad.predicate, quad.object) != claim.value:
+                expected = shorten(claim_iri(quad.subject, quad.predicate, quad.object))
+                yield claim.value, f"the id does not fit the content; expected {expected}"
+    for quad in store.quads_for_pattern(None, NamedNode(PREFIXES["rdf"] + "type"), None, DefaultGraph()):
+        iri = getattr(quad.subject, "value", "")
+        if iri.startswith(BASE) and not iri.startswith(_WICK[:-1]) and not (kind(iri) and is_slug(local_name(iri))):
+            yield iri, f"no IRI of wickgraph; expected {BASE}<kind>/<slug> with a slug of a-z, 0-9, hyphens and dots"
+
+
+def _references(store: Store) -> Iterator[tuple[str, str]]:
+    described = {quad.subject for quad in store.quads_for_pattern(None, None, None, DefaultGraph())}
+    described |= set(store.named_graphs())
+    for quad in store:
+        where = quad.subject if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
+        for term in (quad.subject, quad.predicate, quad.object):
+            if isinstance(term, NamedNode) and term.value.startswith(BASE) and term not in described:
+                if term.value == f"{BASE}ontology" or term.value.startswith(f"{BASE}ontology/"):
+                    continue
+                near = did_you_mean(shorten(term.value), [shorten(one.value) for one in described if _is_ours(one)])
+                yield where.value, f"{shorten(term.value)} is described nowhere.{near}"
+
+
+def _is_ours(term: object) -> bool:
+    return isinstance(term, NamedNode) and term.value.startswith(BASE)
+
+
+def _passages(store: Store, slug: str, path: str) -> Iterator[tuple[str, str]]:
+    article = NamedNode(PREFIXES["article"] + slug)
+    nodes = [
+        quad.subject
+        for quad in store.quads_for_pattern(None, _PART_OF, article, DefaultGraph())
+        if kind(quad.subject.value) == "passage"
+    ]
+    if not any(True for _ in store.quads_for_pattern(article, None, None, DefaultGraph())):
+        articles = [local_name(iri) for iri in {q.subject.value for q in store} if kind(iri) == "article"]
+        raise UsageError(f"--text {slug}: no article of this name.{did_you_mean(slug, articles)}")
+    text = normalise(_text(path))
+    passages: dict[Passage, str] = {}
+    for node in nodes:
+        start, end, sha = (_value(store, node, one) for one in (f"{_OA}start", f"{_OA}end", f"{_WICK}sha256"))
+        if start.isdigit() and end.isdigit():
+            passages[int(start), int(end), sha] = node.value
+    for passage in lost(text, list(passages)):
+        yield passages[passage], f"lost: {path} does not say this any more"
+
+
+def _value(store: Store, node: NamedNode, predicate: str) -> str:
+    return next(
+        (str(quad.object.value) for quad in store.quads_for_pattern(node, NamedNode(predicate), None, DefaultGraph())), ""
+    )
+
+
+def _shapes(store: Store) -> Iterator[tuple[str, str]]:
+    """Yield what breaks shapes.ttl in all claims and descriptions taken together, each claim as a statement."""
+    import rdflib
+    from pyshacl import validate
+    from rdflib.namespace import SH
+
+    graph = rdflib.Graph()
+    lines = [f"{Quad(*quad.triple, DefaultGraph()).triple} .\n" for quad in store]
+    rdf = PREFIXES["rdf"]
+    for quad in store:
+        if not isinstance(quad.graph_name, DefaultGraph):
+            claim = quad.graph_name
+            lines.append(f"{claim} <{rdf}type> <{_WICK}Claim> .\n")
+            for name in ("subject", "predicate", "object"):
+                lines.append(f"{claim} <{rdf}{name}> {getattr(quad, name)} .\n")
+    graph.parse(data="".join(lines), format="nt")
+    shapes = rdflib.Graph().parse(os.path.join(home(), "ontology", "shapes.ttl"), format="turtle")
+    conforms, report, _ = validate(graph, shacl_graph=shapes, inference="none", advanced=False)
+    if conforms:
+        return
+    for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
+        path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
+        message = str(report.value(result, SH.resultMessage))
+        what = f"{shorten(str(path))}: " if isinstance(path, rdflib.URIRef) else ""
+        has = f"; found {shorten(str(value))}" if value is not None else ""
+        yield str(report.value(result, SH.focusNode)), f"{what}{' '.join(message.split())}{has}"
+
+
+def _violations(store: Store) -> Iterator[tuple[str, str]]:
+    root = os.path.join(home(), "queries")
+    for name in queries.names(root):
+        if name.startswith("check/"):
+            query = queries.find(name, root)
+            for row in store.query(query.text):  # type: ignore[union-attr]
+                first, *others = (term for term in row if term is not None)
+                yield first.value, f"{query.summary} {', '.join(_n3(term) for term in others)}".strip()
+
+
+def _n3(term: object) -> str:
+    return shorten(term.value) if isinstance(term, (NamedNode, Literal)) else str(term)
+
+
+def statistics(data: str) -> str:
+    """Return one line that counts what a data directory holds."""
+    store = load(data)
+    claims = list(store.named_graphs())
+    count = {
+        name: len({quad.subject for quad in store.quads_for_pattern(None, None, None, DefaultGraph()) if kind(quad.subject.value) == name})
+        for name in ("article", "attestation", "passage")
+    }
+    files = len(data_files(data))
+    return (
+        f"{files} files, {count['article']} articles, {len(claims)} claims, {count['attestation']} attestations, "
+        f"{count['passage']} passages"
+    )

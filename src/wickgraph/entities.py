@@ -1,0 +1,82 @@
+"""Entities by name: from what a person types to an IRI, and from an IRI to its label."""
+
+from __future__ import annotations
+
+import re
+
+from pyoxigraph import NamedNode
+
+from .errors import UnknownName, did_you_mean
+from .names import PREFIXES, expand, kind, local_name, shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+_LABEL = NamedNode(PREFIXES["rdfs"] + "label")
+_NAMES = f"""SELECT DISTINCT ?entity ?name WHERE {{
+  GRAPH ?claim {{ ?entity ?property ?name }}
+  FILTER(?property IN (<{PREFIXES["schema"]}name>, <{PREFIXES["schema"]}alternateName>)) }}"""
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+\Z")
+
+
+def resolve(store: Store, name: str, like: str | None = None) -> str:
+    """Return the IRI that an IRI, a prefixed name, a slug, a label or a name given by a source stands for.
+
+    ``like`` is an IRI of the wanted kind: slugs and labels are then looked up among its kind only. Raises UnknownName
+    where nothing fits, with near names, and where several things fit, with their prefixed names.
+    """
+    text = name.strip()
+    bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
+    iri = bare if _ABSOLUTE.match(bare) else expand(bare)
+    wanted = kind(like) if like else None
+    if iri is None and wanted and re.fullmatch(r"[a-z0-9.-]+", bare) and _exists(store, PREFIXES[wanted] + bare):
+        iri = PREFIXES[wanted] + bare
+    if iri is not None:
+        if iri.startswith(PREFIXES["wick"].removesuffix("ontology#")) and not _exists(store, iri):
+            known = [shorten(one) for one in labels(store)]
+            raise UnknownName(f"{text}: nothing of this name in the graph.{did_you_mean(shorten(iri), known)}")
+        return iri
+    return _by_label(store, text, wanted)
+
+
+def label(store: Store, iri: str) -> str | None:
+    """Return the label of an IRI, English before others, or None where it has none."""
+    found = [quad.object for quad in store.quads_for_pattern(NamedNode(iri), _LABEL, None, None)]
+    found.sort(key=lambda literal: (literal.language != "en", literal.language or "", literal.value))
+    return found[0].value if found else None
+
+
+def labels(store: Store) -> dict[str, str]:
+    """Return the labels of all entities of our own kinds, by IRI."""
+    return {
+        quad.subject.value: quad.object.value
+        for quad in store.quads_for_pattern(None, _LABEL, None, None)
+        if kind(quad.subject.value)
+    }
+
+
+def _exists(store: Store, iri: str) -> bool:
+    node = NamedNode(iri)
+    return any(True for _ in store.quads_for_pattern(node, None, None, None)) or store.contains_named_graph(node)
+
+
+def _by_label(store: Store, text: str, wanted: str | None) -> str:
+    by_label = {iri: one for iri, one in labels(store).items() if wanted in (None, kind(iri))}
+    folded = text.casefold()
+    found = sorted(iri for iri, one in by_label.items() if folded == one.casefold())
+    named: dict[str, list[str]] = {}
+    if not found:
+        for entity, one in store.query(_NAMES):  # type: ignore[union-attr]
+            if wanted in (None, kind(entity.value)):
+                named.setdefault(one.value, []).append(entity.value)
+        found = sorted({iri for one, iris in named.items() if folded == one.casefold() for iri in iris})
+    if not found:
+        found = sorted(iri for iri in by_label if local_name(iri) == folded)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        choice = ", ".join(shorten(iri) for iri in found)
+        raise UnknownName(f"{text!r} stands for several things: {choice}; say which by its prefixed name")
+    what = wanted or "entity"
+    raise UnknownName(f"no {what} {text!r}.{did_you_mean(text, [*by_label.values(), *named])}")

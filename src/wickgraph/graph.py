@@ -1,0 +1,126 @@
+"""The graph: everything one can ask of it, under one view."""
+
+from __future__ import annotations
+
+import os
+
+from . import store as stores
+from . import views
+from .results import Result
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import rdflib
+    from pyoxigraph import Store
+
+    from .descriptions import Description
+
+
+class Graph:
+    """The statements of a data directory under a view.
+
+    >>> graph = load()
+    >>> [row.title for row in graph.sparql("SELECT ?title { work:ballerina schema:name ?title }")]
+    ['Ballerina']
+    >>> graph.as_of("2023-08-03").sparql("ASK { work:ballerina schema:name ?title }").rows
+    [Row(answer=False)]
+    """
+
+    def __init__(self, data: str, view: views.View) -> None:
+        self.data, self.view = data, view
+        self.store: Store = stores.load(data)
+        views.apply(view, self.store)
+
+    def __repr__(self) -> str:
+        return f"<Graph of {len(self.store):,} statements, {self.view!r}>"
+
+    def __len__(self) -> int:
+        return len(self.store)
+
+    def sparql(self, text: str) -> Result:
+        """Answer a SPARQL 1.1 query; the prefixes of wickgraph need no declaration.
+
+        Raises QueryError for a text that is no query, updates included.
+        """
+        return Result(self.store, text)
+
+    def query(self, name: str, **parameters: object) -> Result:
+        """Answer a query of the catalogue.
+
+        Raises UnknownName for a query or an entity that does not exist, UsageError for a parameter that the query
+        does not take or whose value does not fit.
+
+        >>> [row.character for row in load().query("cast", work="ballerina") if row.actor == "person:ian-mcshane"]
+        ['character:winston']
+        """
+        from . import queries
+
+        return Result(self.store, queries.find(name).bind(parameters, self.resolve))
+
+    def resolve(self, name: str, like: str | None = None) -> str:
+        """Return the IRI that a name stands for: an IRI, a prefixed name, a slug, a label or a name in a source.
+
+        Raises UnknownName where nothing fits or several things do.
+
+        >>> load().resolve("Ana de Armas")
+        'https://w3id.org/wickgraph/person/ana-de-armas'
+        """
+        from .entities import resolve
+
+        return resolve(self.store, name, like)
+
+    def show(self, entity: str) -> Description:
+        """Return everything that sources say about one entity, each fact with them.
+
+        Raises UnknownName where nothing fits the name or several things do.
+
+        >>> load().show("Charon").facts[0].article
+        'article:kinocheck-2023-08-04'
+        """
+        from .descriptions import describe
+
+        return describe(self.store, self.resolve(entity))
+
+    def under(self, view: views.View) -> Graph:
+        """Return the same data under another view."""
+        return Graph(self.data, view)
+
+    def as_of(self, day: object) -> Graph:
+        """Return what was known on a day (``datetime.date`` or YYYY-MM-DD)."""
+        return self.under(self.view.replace(as_of=day))
+
+    @property
+    def rdflib(self) -> rdflib.Dataset:
+        """The same statements as an ``rdflib.Dataset``: no copy, the same store."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        from .names import PREFIXES
+
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store))
+        for prefix, namespace in PREFIXES.items():
+            dataset.bind(prefix, namespace, replace=True)
+        return dataset
+
+    def nquads(self) -> str:
+        """Return all statements, facts included, as sorted N-Quads: what another store needs to answer the same.
+
+        >>> load().nquads().splitlines()[0].startswith("<")
+        True
+        """
+        from pyoxigraph import RdfFormat
+
+        dump = self.store.dump(format=RdfFormat.N_QUADS)
+        assert dump is not None  # noqa: S101 - without an output, dump returns the bytes
+        return "".join(sorted(dump.decode().splitlines(keepends=True)))
+
+
+def load(data: str | os.PathLike[str] | None = None, view: views.View | None = None) -> Graph:
+    """Return the graph of the packaged data, or of a directory with entities/*.ttl and articles/*.trig.
+
+    Raises DataError for data that cannot be read.
+
+    >>> load().view
+    View()
+    """
+    return Graph(os.fspath(data) if data is not None else os.path.join(stores.home(), "data"), view or views.View())
