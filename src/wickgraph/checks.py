@@ -204,7 +204,9 @@ def _violations(store: Store) -> Iterator[tuple[str, str]]:
             query = queries.find(name, root)
             for row in store.query(query.text):  # type: ignore[union-attr]
                 first, *others = (term for term in row if term is not None)
-                yield first.value, f"{query.summary} {', '.join(_n3(term) for term in others)}".strip()
+                details = ", ".join(_n3(term) for term in others)
+                message = query.summary[0].lower() + query.summary[1:]
+                yield first.value, f"{message}: {details}" if details else message
 
 
 def _n3(term: object) -> str:
@@ -219,8 +221,7 @@ def statistics(data: str) -> str:
         name: len({quad.subject for quad in store.quads_for_pattern(None, None, None, DefaultGraph()) if kind(quad.subject.value) == name})
         for name in ("article", "attestation", "passage")
     }
-    files = len(data_files(data))
     return (
-        f"{files} files, {count['article']} articles, {len(claims)} claims, {count['attestation']} attestations, "
-        f"{count['passage']} passages"
+        f"{len(data_files(data))} files with {len(claims)} claims, {count['attestation']} attestations,"
+        f" {count['passage']} passages; articles: {count['article']}"
     )

@@ -66,7 +66,7 @@ def width(value: NamedNode | Literal, store: Store | None = None) -> float:
 
 
 def spoken(value: Literal) -> str:
-    """Return a literal as people read it; only seasons and durations in minutes differ from their lexical form.
+    """Return a literal as people read it: seasons and minutes in words, large numbers with separators.
 
     >>> spoken(Literal("2023-21", datatype=NamedNode(PREFIXES["edtf"] + "EDTF")))
     'spring 2023'
@@ -76,6 +76,8 @@ def spoken(value: Literal) -> str:
         return f"{season[0]} {match[1]}" if season else value.value
     if value.datatype.value == PREFIXES["xsd"] + "duration" and (minutes := re.match(r"PT(\d+)M\Z", value.value)):
         return f"{minutes[1]} minutes"
+    if value.datatype.value == PREFIXES["xsd"] + "integer" and len(value.value) > 4:
+        return f"{int(value.value):,}"
     return value.value
 
 

@@ -1,0 +1,278 @@
+"""The catalogue is a contract: headers, columns, order, expectations and golden rows, the same on every engine."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import rdflib
+from pyoxigraph import BlankNode, Literal, NamedNode
+from wickgraph import Graph, queries
+from wickgraph.errors import DataError, UnknownName, UsageError
+from wickgraph.queries import Query
+from wickgraph.store import home
+
+ROOT = os.path.join(home(), "queries")
+GOLDEN = Path(__file__).parent / "golden"
+NAMES = queries.names(ROOT)
+SELECTS = [name for name in NAMES if not name.startswith("build/")]
+
+# A second binding for every query that takes parameters: other values, other rows.
+SECOND = {
+    "explore/cast": {"work": "john-wick-film-series"},
+    "explore/died-before-release": {"work": "work:knives-out"},
+    "explore/directors-other-works": {"work": "Underworld film series"},
+    "explore/facts-of-a-passage": {"article": "kinocheck-2023-08-04", "start": 0, "end": 40},
+    "explore/filming-places": {"work": "John Wick: Chapter 4"},
+    "explore/links-between-people": {"one": "Len Wiseman", "other": "Kate Beckinsale"},
+    "explore/place-in-timeline": {"work": "John Wick 3"},
+    "explore/release-dates": {"work": "work:john-wick-chapter-4"},
+    "explore/returning-characters": {"work": "john-wick-film-series"},
+    "explore/works-outside-the-universe": {"work": "underworld-film-series", "universe": "john-wick-franchise"},
+}
+
+Cell = str | None
+
+
+def n3(term: object) -> Cell:
+    """A term of either library in one notation; a plain literal is a string."""
+    if term is None:
+        return None
+    text = term.n3() if isinstance(term, rdflib.term.Identifier) else str(term)
+    return re.sub(r"\^\^<http://www.w3.org/2001/XMLSchema#string>$", "", text)
+
+
+@pytest.fixture(scope="session")
+def plain_rdflib(graph: Graph) -> Callable[[str], list[tuple[Cell, ...]]]:
+    """A query function over rdflib's own memory store, loaded from an export."""
+    dataset = rdflib.Dataset()
+    dataset.parse(data=graph.nquads(), format="nquads")
+
+    def answer(text: str) -> list[tuple[Cell, ...]]:
+        return [tuple(n3(term) for term in row) for row in dataset.query(text)]  # type: ignore[union-attr]
+
+    return answer
+
+
+def ours(graph: Graph, text: str) -> list[tuple[Cell, ...]]:
+    return [tuple(n3(term) for term in row) for row in graph.sparql(text).terms()]
+
+
+def bound(graph: Graph, query: Query, values: dict[str, object]) -> str:
+    return query.bind(values, graph.resolve)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_query_says_what_it_asks_and_has_tags(name: str) -> None:
+    query = queries.find(name)
+    assert query.summary
+    assert query.tags
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name.partition("/")[2])
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_the_columns_are_the_projection_in_order(graph: Graph, name: str) -> None:
+    query = queries.find(name)
+    assert graph.sparql(query.text).columns == [column.name for column in query.columns]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_query_file_is_complete_without_our_prefixes(graph: Graph, name: str) -> None:
+    graph.store.query(queries.find(name).text)
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_the_values_have_the_types_of_their_columns(graph: Graph, name: str) -> None:
+    query = queries.find(name)
+    for row in graph.sparql(query.text).terms():
+        for column, term in zip(query.columns, row, strict=True):
+            assert term is not None or column.optional, f"{column.name} is unbound"
+            if term is None or column.type == "any":
+                continue
+            assert not isinstance(term, BlankNode)
+            if column.type == "iri":
+                assert isinstance(term, NamedNode), f"{column.name}: {term}"
+            else:
+                assert isinstance(term, Literal), f"{column.name}: {term}"
+                assert term.datatype.value.rpartition("#")[2] == column.type
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_the_expectation_holds(graph: Graph, name: str) -> None:
+    match = re.fullmatch(r"rows (>=|=) (\d+)", queries.find(name).expect)
+    assert match, "expected 'rows >= N' or 'rows = N'"
+    rows = len(graph.query(name))
+    assert rows >= int(match[2]) if match[1] == ">=" else rows == int(match[2])
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_the_order_is_total(graph: Graph, name: str) -> None:
+    assert queries.find(name).order == "total"
+    rows = ours(graph, queries.find(name).text)
+    assert len(set(rows)) == len(rows)
+
+
+@pytest.mark.parametrize("name", [name for name in SELECTS if name.startswith("explore/")])
+def test_the_rows_are_the_golden_ones(graph: Graph, name: str, request: pytest.FixtureRequest) -> None:
+    golden = GOLDEN / f"{name.partition('/')[2]}.csv"
+    found = graph.query(name).serialize("csv")
+    if request.config.getoption("--golden"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(found)
+    assert found == golden.read_bytes()
+
+
+def test_every_golden_file_belongs_to_a_query() -> None:
+    assert {path.stem for path in GOLDEN.glob("*.csv")} == {
+        name.partition("/")[2] for name in SELECTS if name.startswith("explore/")
+    }
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_rdflibs_own_engine_gives_the_same_rows(
+    graph: Graph, plain_rdflib: Callable[[str], list[tuple[Cell, ...]]], name: str
+) -> None:
+    text = queries.find(name).text
+    assert plain_rdflib(text) == ours(graph, text)
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_the_rdflib_dataset_over_the_same_store_gives_the_same_rows(graph: Graph, name: str) -> None:
+    text = queries.find(name).text
+    rows = [tuple(n3(term) for term in row) for row in graph.rdflib.query(text)]  # type: ignore[union-attr]
+    assert rows == ours(graph, text)
+
+
+@pytest.mark.parametrize("name", SECOND)
+def test_a_second_binding_gives_the_same_rows_on_rdflib(
+    graph: Graph, plain_rdflib: Callable[[str], list[tuple[Cell, ...]]], name: str
+) -> None:
+    text = bound(graph, queries.find(name), dict(SECOND[name]))
+    assert plain_rdflib(text) == ours(graph, text)
+    assert ours(graph, text) != ours(graph, queries.find(name).text)
+
+
+def test_every_query_with_parameters_has_a_second_binding() -> None:
+    assert set(SECOND) == {name for name in SELECTS if queries.find(name).parameters}
+
+
+def test_the_cast_of_ballerina_is_who_the_article_says(graph: Graph) -> None:
+    rows = {row.actor: (row.character, row.modality) for row in graph.query("cast", work="ballerina")}  # type: ignore[attr-defined]
+    assert rows == {
+        "person:ana-de-armas": ("character:the-ballerina", "wick:asserted"),
+        "person:keanu-reeves": ("character:john-wick", "wick:asserted"),
+        "person:ian-mcshane": ("character:winston", "wick:asserted"),
+        "person:anjelica-huston": ("character:the-director", "wick:asserted"),
+        "person:lance-reddick": ("character:charon", "wick:asserted"),
+        "person:norman-reedus": (None, "wick:speculated"),
+    }
+
+
+HEAD = "#+ summary: A test.\n#+ tags: test\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("#+ summary A test.\n", "<text>:1: expected '#+ key: value'"),
+        (HEAD + "#+ sumary: twice\n", "<text>:3: unknown key 'sumary'"),
+        (HEAD + "#+ param: work uri The work.\n", "<text>:3: expected 'param: name type text'"),
+        (HEAD + "#+ column: work iri\n", "<text>:3: expected 'column: name type text'"),
+        (HEAD + "#+ param: work iri The work.\nSELECT * {}\n", "parameter 'work' has no line BIND"),
+        (HEAD + "SELECT * {\n BIND(1 AS ?x)  #+ param\n}\n", "<text>:4: expected BIND(term AS ?name)"),
+    ],
+)
+def test_a_wrong_header_is_an_error_with_path_and_line(text: str, line: str) -> None:
+    with pytest.raises(DataError) as error:
+        Query(text)
+    assert line in str(error.value)
+
+
+def typed(type_: str, default: str) -> Query:
+    return Query(f"{HEAD}#+ param: value {type_} A value.\nSELECT ?value {{\n  BIND({default} AS ?value)  #+ param\n}}\n")
+
+
+def unresolved(name: str, like: str) -> str:
+    return name
+
+
+@pytest.mark.parametrize(
+    ("type_", "default", "value"),
+    [
+        ("string", '"a"', 'quotes " and \\ and ? $1 \\1 { } # and\nlines \U0001f600'),
+        ("string", '"a"', '"@en . } INSERT DATA { <a:b> <a:b> <a:b> } #'),
+        ("integer", "1", 7),
+        ("decimal", "1.5", "2.25"),
+        ("boolean", "true", "false"),
+    ],
+)
+def test_a_bound_value_comes_back_unchanged_on_both_engines(type_: str, default: str, value: object) -> None:
+    from pyoxigraph import Store
+
+    text = typed(type_, default).bind({"value": value}, unresolved)
+    (row,) = Store().query(text)  # type: ignore[union-attr]
+    assert row["value"].value == str(value)
+    ((other,),) = rdflib.Graph().query(text)  # type: ignore[misc]
+    assert str(other) == str(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "datatype"), [("2024", "gYear"), ("2024-06", "gYearMonth"), ("2024-06-07", "date")]
+)
+def test_a_date_parameter_takes_years_months_and_days(value: str, datatype: str) -> None:
+    assert f'"{value}"^^<http://www.w3.org/2001/XMLSchema#{datatype}>' in typed("date", '"2020"').bind(
+        {"value": value}, unresolved
+    )
+
+
+@pytest.mark.parametrize(
+    ("type_", "default", "value"),
+    [
+        ("integer", "1", "one"),
+        ("integer", "1", "1.5"),
+        ("integer", "1", "1) } #"),
+        ("decimal", "1.0", "1e5"),
+        ("boolean", "true", "yes"),
+        ("date", '"2020"', "7 June 2024"),
+        ("iri", "work:ballerina", "not an iri"),
+        ("iri", "work:ballerina", "https://example.org/> } #"),
+    ],
+)
+def test_an_ill_typed_value_is_refused_by_name(type_: str, default: str, value: str) -> None:
+    with pytest.raises(UsageError, match=f"parameter value: .* is no {type_}; expected such as"):
+        typed(type_, default).bind({"value": value}, unresolved)
+
+
+def test_an_unknown_parameter_names_those_that_there_are() -> None:
+    with pytest.raises(UsageError, match=r"no parameter 'wrk'; it takes work \(iri\)\. Did you mean work\?"):
+        queries.find("cast").bind({"wrk": "ballerina"}, unresolved)
+
+
+def test_an_unknown_query_suggests_near_ones() -> None:
+    with pytest.raises(UnknownName, match="no query 'explore/cost'"):
+        queries.find("explore/cost")
+    with pytest.raises(UnknownName, match="Did you mean undisclosed"):
+        queries.find("undisclose")
+
+
+@pytest.mark.parametrize("name", ["../explore/cast", "/etc/passwd", "explore/../explore/cast"])
+def test_a_name_that_climbs_out_of_the_catalogue_is_no_query(name: str) -> None:
+    with pytest.raises(UnknownName):
+        queries.find(name)
+
+
+def test_a_file_that_is_not_text_is_an_error_with_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "x.rq"
+    path.write_bytes(b"SELECT \xff")
+    with pytest.raises(DataError, match=re.escape(str(path))):
+        queries.read(str(path))
+
+
+@pytest.mark.parametrize(
+    "value", ["ballerina", "Ballerina", "work:ballerina", "https://w3id.org/wickgraph/work/ballerina", "<https://w3id.org/wickgraph/work/ballerina>"]
+)  # fmt: skip
+def test_a_work_can_be_named_in_every_way(graph: Graph, value: str) -> None:
+    assert graph.query("cast", work=value).rows == graph.query("cast").rows
