@@ -1,6 +1,6 @@
 """The usual way: a plain rdflib script that parses a file and prints the rows of a query as CSV.
 
-    python benchmarks/rdflib_query.py DATA.ttl|DATA.trig QUERY.rq
+python benchmarks/rdflib_query.py DATA.ttl|DATA.trig QUERY.rq
 """
 
 import sys

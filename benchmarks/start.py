@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 import wickgraph
-from wickgraph.store import home
+from wickgraph.store import as_fact, home
 
 RUNS = 21
 WICKGRAPH = str(Path(sys.executable).with_name("wickgraph"))
@@ -39,7 +39,7 @@ def pair(title: str, one: list[str], other: list[str]) -> None:
 
 def main() -> None:
     """Run all pairs."""
-    from pyoxigraph import DefaultGraph, Quad, RdfFormat, serialize
+    from pyoxigraph import RdfFormat, serialize
 
     graph = wickgraph.load()
     query = os.path.join(home(), "queries", "explore", "cast.rq")
@@ -47,7 +47,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         trig, turtle = os.path.join(folder, "all.trig"), os.path.join(folder, "all.ttl")
         graph.store.dump(trig, format=RdfFormat.TRIG)
-        flat = {Quad(*quad.triple, DefaultGraph()).triple for quad in graph.store}
+        flat = {as_fact(quad).triple for quad in graph.store}
         serialize(flat, turtle, format=RdfFormat.TURTLE)
         rdflib = [sys.executable, str(Path(__file__).with_name("rdflib_query.py"))]
         print(f"{len(graph):,} quads, {RUNS} pairs, medians; left: wickgraph, right: the other")

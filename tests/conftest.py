@@ -1,22 +1,24 @@
-"""Fixtures that several tests share: the packaged graph, a copy of its data, and an archive to write oneself."""
+"""What several tests share: the packaged graph, a copy of its data, and an archive to write oneself."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 import wickgraph
 from wickgraph import Graph, View, checks, turtle
-from wickgraph.names import PREFIXES, claim_iri, expand, kind, local_name, shorten
+from wickgraph.names import PREFIXES, claim_iri, expand, shorten
 from wickgraph.passages import digest, normalise
 
 settings.register_profile("wickgraph", deadline=None, database=None)
 settings.load_profile("wickgraph")
 
+PREFIX_LINES = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 _CLASSES = {
     "work": "schema:Movie",
     "person": "schema:Person",
@@ -27,59 +29,129 @@ _CLASSES = {
     "event": "wick:StoryEvent",
     "performance": "wick:Performance",
 }
-_HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 
 
 def iri(name: str) -> NamedNode:
+    """Return the node of a prefixed name."""
     full = expand(name)
     assert full, f"{name} is no prefixed name"
     return NamedNode(full)
 
 
-def triples(text: str) -> list[Triple]:
-    """Return the triples of a piece of Turtle in which all prefixes are known."""
-    return [
-        Triple(quad.subject, quad.predicate, quad.object) for quad in parse(_HEAD + text, format=RdfFormat.TURTLE)
-    ]
+def quads(text: str, graph: NamedNode | DefaultGraph | None = None) -> list[Quad]:
+    """Return what a piece of Turtle says, with all prefixes known, in a graph of one's choice."""
+    found = parse(PREFIX_LINES + text, format=RdfFormat.TURTLE)
+    return [Quad(one.subject, one.predicate, one.object, graph or DefaultGraph()) for one in found]
+
+
+class Article:
+    """An article to write oneself, statement by statement."""
+
+    def __init__(self, slug: str, date: str, grade: str, text: str) -> None:
+        self.slug, self.text = slug, normalise(text)
+        self.claims: list[Quad] = []
+        self.rest = quads(
+            f'article:{slug} a schema:NewsArticle ; rdfs:label "{slug}"@en ; wick:grade wick:{grade} ;'
+            f' schema:datePublished "{date}"^^xsd:date .'
+        )
+        if text:
+            size, sha = len(self.text), digest(self.text)
+            self.rest += quads(f'article:{slug} wick:length {size} ; wick:sha256 "{sha}" .')
+
+    def says(self, statement: str, modality: str = "asserted", where: str = "") -> Article:
+        """Add a claim with its attestation, and with the passage of the text that reads as given."""
+        (said,) = quads(f"{statement} .")
+        assert not isinstance(said.subject, Triple)
+        assert isinstance(said.object, NamedNode) or hasattr(said.object, "datatype")
+        claim = NamedNode(claim_iri(said.subject, said.predicate, said.object))  # type: ignore[arg-type]
+        attestation = f"attestation:{self.slug}.{len(self.claims) + 1:03}"
+        self.claims += quads(f"{statement} .", claim)
+        self.rest += quads(
+            f"{attestation} a wick:Attestation ; wick:claim {claim} ; wick:modality wick:{modality} ;"
+            f" wick:source article:{self.slug} ."
+        )
+        if where:
+            start = self.text.index(where)
+            end = start + len(where)
+            passage = f"passage:{self.slug}.{start}-{end}"
+            self.rest += quads(
+                f"{attestation} wick:passage {passage} . {passage} a oa:TextPositionSelector ; oa:start {start} ;"
+                f' oa:end {end} ; dcterms:isPartOf article:{self.slug} ; wick:sha256 "{digest(where)}" .'
+            )
+        return self
 
 
 class Archive:
     """A data directory to write oneself: entities get what every entity must have, claims get their ids."""
 
     def __init__(self, root: Path) -> None:
-        self.data = root
-        self.described: list[Triple] = []
-        self.articles: dict[str, Article] = {}
-
-    def describe(self, text: str) -> None:
-        self.described += triples(text)
+        self.root = root
+        self.articles: list[Article] = []
+        self.described: list[Quad] = []
 
     def article(self, slug: str, date: str = "2024-05-01", grade: str = "press", text: str = "") -> Article:
-        self.articles[slug] = Article(slug, date, grade, normalise(text))
-        return self.articles[slug]
+        self.articles.append(Article(slug, date, grade, text))
+        return self.articles[-1]
+
+    def describe(self, text: str) -> None:
+        self.described += quads(text)
 
     def write(self) -> str:
-        """Write the files in canonical form and return the directory."""
-        stated = [triple for article in self.articles.values() for triple in article.claims]
-        nodes = {node for triple in stated for node in (triple.subject, triple.object) if isinstance(node, NamedNode)}
-        known = {triple.subject for triple in self.described}
-        described = list(self.described)
-        for node in nodes - known:
-            if entity_kind := _CLASSES.get(kind(node.value) or ""):
-                described += _description(node, entity_kind)
+        """Write all files in canonical form and return the directory."""
         for folder in ("entities", "articles"):
-            (self.data / folder).mkdir(parents=True, exist_ok=True)
-        (self.data / "entities" / "all.ttl").write_text(turtle.write(described), encoding="utf-8")
-        for slug, article in self.articles.items():
-            (self.data / "articles" / f"{slug}.trig").write_text(turtle.write(article.quads()), encoding="utf-8")
-        return str(self.data)
+            (self.root / folder).mkdir(parents=True, exist_ok=True)
+        described = [*self.described, *self._undescribed()]
+        (self.root / "entities" / "all.ttl").write_text(turtle.write(described), encoding="utf-8")
+        for one in self.articles:
+            path = self.root / "articles" / f"{one.slug}.trig"
+            path.write_text(turtle.write([*one.rest, *one.claims]), encoding="utf-8")
+        return str(self.root)
+
+    def _undescribed(self) -> Iterator[Quad]:
+        claims = [claim for article in self.articles for claim in article.claims]
+        names = {shorten(term.value) for claim in claims for term in claim.triple if isinstance(term, NamedNode)}
+        parts = {name: name.partition(":")[2].split(".") for name in names if name.startswith("performance:")}
+        known = {quad.subject for quad in self.described}
+        for name in names | {f"person:{person}" for _, person, *_ in parts.values()}:
+            prefix, _, label = name.partition(":")
+            class_ = _CLASSES.get(prefix)
+            if class_ and iri(name) not in known:
+                yield from quads(f'{name} a {class_} ; rdfs:label "{label}"@en .')
+                if name in parts:
+                    yield from quads(f"{name} wick:performer person:{parts[name][1]} .")
 
     def load(self, **view: object) -> Graph:
         return wickgraph.load(self.write(), View(**view))  # type: ignore[arg-type]
 
     def facts(self, subject: str, predicate: str, **view: object) -> set[str]:
-        """Return the values of a property that the view accepts, as people write them."""
-        found = self.load(**view).store.quads_for_pattern(iri(subject), iri(predicate), None, None)
-        from pyoxigraph import DefaultGraph
+        """Return the values that a property of a thing has under a view."""
+        return facts(self.load(**view), subject, predicate)
 
-        return {shorten(str(quad.object.value)) for quad in found if quad.graph_name == DefaultGraph()}
+
+def facts(graph: Graph, subject: str, predicate: str) -> set[str]:
+    """Return the values that a property of a thing has among the facts, which are the default graph."""
+    found = graph.store.quads_for_pattern(iri(subject), iri(predicate), None, DefaultGraph())
+    return {shorten(value) for value in values(found)}
+
+
+def values(found: Iterable[Quad]) -> list[str]:
+    return [str(getattr(quad.object, "value", quad.object)) for quad in found]
+
+
+@pytest.fixture(scope="session")
+def graph() -> Graph:
+    return wickgraph.load()
+
+
+@pytest.fixture
+def data_copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(checks.packaged(), tmp_path / "data"))
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "archive")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write golden rows and the output in pages anew")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode
+
 from wickgraph import Graph, queries
 from wickgraph.errors import DataError, UnknownName, UsageError
 from wickgraph.queries import Query
@@ -21,7 +22,7 @@ NAMES = queries.names(ROOT)
 SELECTS = [name for name in NAMES if not name.startswith("build/")]
 
 # A second binding for every query that takes parameters: other values, other rows.
-SECOND = {
+SECOND: dict[str, dict[str, object]] = {
     "explore/cast": {"work": "john-wick-film-series"},
     "explore/died-before-release": {"work": "work:knives-out"},
     "explore/directors-other-works": {"work": "Underworld film series"},
@@ -31,7 +32,10 @@ SECOND = {
     "explore/place-in-timeline": {"work": "John Wick 3"},
     "explore/release-dates": {"work": "work:john-wick-chapter-4"},
     "explore/returning-characters": {"work": "john-wick-film-series"},
-    "explore/works-outside-the-universe": {"work": "underworld-film-series", "universe": "john-wick-franchise"},
+    "explore/works-outside-the-universe": {
+        "work": "underworld-film-series",
+        "universe": "john-wick-franchise",
+    },
 }
 
 Cell = str | None
@@ -192,7 +196,9 @@ def test_a_wrong_header_is_an_error_with_path_and_line(text: str, line: str) -> 
 
 
 def typed(type_: str, default: str) -> Query:
-    return Query(f"{HEAD}#+ param: value {type_} A value.\nSELECT ?value {{\n  BIND({default} AS ?value)  #+ param\n}}\n")
+    return Query(
+        f"{HEAD}#+ param: value {type_} A value.\nSELECT ?value {{\n  BIND({default} AS ?value)  #+ param\n}}\n"
+    )
 
 
 def unresolved(name: str, like: str) -> str:
@@ -213,15 +219,13 @@ def test_a_bound_value_comes_back_unchanged_on_both_engines(type_: str, default:
     from pyoxigraph import Store
 
     text = typed(type_, default).bind({"value": value}, unresolved)
-    (row,) = Store().query(text)  # type: ignore[union-attr]
+    (row,) = list(Store().query(text))  # type: ignore[arg-type]
     assert row["value"].value == str(value)
-    ((other,),) = rdflib.Graph().query(text)  # type: ignore[misc]
+    ((other,),) = list(rdflib.Graph().query(text))  # type: ignore[arg-type,misc]
     assert str(other) == str(value)
 
 
-@pytest.mark.parametrize(
-    ("value", "datatype"), [("2024", "gYear"), ("2024-06", "gYearMonth"), ("2024-06-07", "date")]
-)
+@pytest.mark.parametrize(("value", "datatype"), [("2024", "gYear"), ("2024-06", "gYearMonth"), ("2024-06-07", "date")])
 def test_a_date_parameter_takes_years_months_and_days(value: str, datatype: str) -> None:
     assert f'"{value}"^^<http://www.w3.org/2001/XMLSchema#{datatype}>' in typed("date", '"2020"').bind(
         {"value": value}, unresolved

@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 
 from . import queries
-from .errors import CheckFailed, DataError, UsageError, did_you_mean
+from .errors import DataError, UsageError, did_you_mean
 from .names import BASE, PREFIXES, claim_iri, is_slug, kind, local_name, shorten
 from .passages import Passage, lost, normalise
-from .store import data_files, home, load
+from .store import as_fact, data_files, home, load, quads, rows
 from .turtle import canonical
+from .values import DATE_TYPES, interval
 
 _WICK = PREFIXES["wick"]
 _OA = PREFIXES["oa"]
+#: The IRI in whose description something is wrong, what is wrong, and the values that it is about.
+Problem = tuple[str, ...]
+
 _PART_OF = NamedNode(PREFIXES["dcterms"] + "isPartOf")
 
 
@@ -32,14 +37,16 @@ def check(data: str, texts: dict[str, str] | None = None) -> list[str]:
     """
     store = load(data)
     places = _Places(data)
-    found = [f"{places.of(iri)}: {message}" for iri, message in _ids(store)]
-    found += [f"{places.of(iri)}: {message}" for iri, message in _references(store)]
+    found: list[Problem] = [*_ids(store), *_references(store), *_values(store)]
     for slug, path in (texts or {}).items():
-        found += [f"{places.of(iri)}: {message}" for iri, message in _passages(store, slug, path)]
-    found += [f"{places.of(iri)}: {message}" for iri, message in _shapes(store)]
-    found += [f"{places.of(iri)}: {message}" for iri, message in _violations(store)]
-    found += unformatted(data)
-    return list(dict.fromkeys(found))
+        found += _passages(store, slug, path)
+    # What is wrong already breaks shapes and queries as well; it is told once.
+    told = {iri for where, _, *others in found for iri in (where, *others) if iri in others or kind(iri) == "claim"}
+    for iri, message, *values in (*_shapes(store), *_violations(store)):
+        if not told & {iri, *values}:
+            found.append((iri, message))
+    lines = [f"{places.of(iri)}: {message}" for iri, message, *_ in found]
+    return list(dict.fromkeys([*lines, *unformatted(data)]))
 
 
 def packaged() -> str:
@@ -107,9 +114,9 @@ def _text(path: str) -> str:
         raise DataError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _ids(store: Store) -> Iterator[tuple[str, str]]:
+def _ids(store: Store) -> Iterator[Problem]:
     for claim in store.named_graphs():
-        triples = list(store.quads_for_pattern(None, None, None, claim))
+        triples = list(quads(store, None, None, None, claim))
         if len(triples) > 1:
             said = "; ".join(sorted(f"{_n3(q.subject)} {_n3(q.predicate)} {_n3(q.object)}" for q in triples))
             yield claim.value, f"two claims with one id, expected one triple: {said}"
@@ -120,38 +127,41 @@ def _ids(store: Store) -> Iterator[tuple[str, str]]:
             elif claim_iri(quad.subject, quad.predicate, quad.object) != claim.value:
                 expected = shorten(claim_iri(quad.subject, quad.predicate, quad.object))
                 yield claim.value, f"the id does not fit the content; expected {expected}"
-    for quad in store.quads_for_pattern(None, NamedNode(PREFIXES["rdf"] + "type"), None, DefaultGraph()):
+    for quad in quads(store, None, NamedNode(PREFIXES["rdf"] + "type"), None, DefaultGraph()):
         iri = getattr(quad.subject, "value", "")
         if iri.startswith(BASE) and not iri.startswith(_WICK[:-1]) and not (kind(iri) and is_slug(local_name(iri))):
-            yield iri, f"no IRI of wickgraph; expected {BASE}<kind>/<slug> with a slug of a-z, 0-9, hyphens and dots"
+            yield (
+                iri,
+                f"no IRI of wickgraph; expected {BASE}<kind>/<slug> with a slug of a-z, 0-9, hyphens and dots",
+            )
 
 
-def _references(store: Store) -> Iterator[tuple[str, str]]:
-    described = {quad.subject for quad in store.quads_for_pattern(None, None, None, DefaultGraph())}
+def _references(store: Store) -> Iterator[Problem]:
+    described = {quad.subject for quad in quads(store, None, None, None, DefaultGraph())}
     described |= set(store.named_graphs())
-    for quad in store:
+    for quad in quads(store):
         where = quad.subject if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
         for term in (quad.subject, quad.predicate, quad.object):
             if isinstance(term, NamedNode) and term.value.startswith(BASE) and term not in described:
                 if term.value == f"{BASE}ontology" or term.value.startswith(f"{BASE}ontology/"):
                     continue
                 near = did_you_mean(shorten(term.value), [shorten(one.value) for one in described if _is_ours(one)])
-                yield where.value, f"{shorten(term.value)} is described nowhere.{near}"
+                yield where.value, f"{shorten(term.value)} is described nowhere.{near}", term.value
 
 
 def _is_ours(term: object) -> bool:
     return isinstance(term, NamedNode) and term.value.startswith(BASE)
 
 
-def _passages(store: Store, slug: str, path: str) -> Iterator[tuple[str, str]]:
+def _passages(store: Store, slug: str, path: str) -> Iterator[Problem]:
     article = NamedNode(PREFIXES["article"] + slug)
     nodes = [
         quad.subject
-        for quad in store.quads_for_pattern(None, _PART_OF, article, DefaultGraph())
+        for quad in quads(store, None, _PART_OF, article, DefaultGraph())
         if kind(quad.subject.value) == "passage"
     ]
-    if not any(True for _ in store.quads_for_pattern(article, None, None, DefaultGraph())):
-        articles = [local_name(iri) for iri in {q.subject.value for q in store} if kind(iri) == "article"]
+    if not any(True for _ in quads(store, article, None, None, DefaultGraph())):
+        articles = [local_name(iri) for iri in {q.subject.value for q in quads(store)} if kind(iri) == "article"]
         raise UsageError(f"--text {slug}: no article of this name.{did_you_mean(slug, articles)}")
     text = normalise(_text(path))
     passages: dict[Passage, str] = {}
@@ -165,44 +175,86 @@ def _passages(store: Store, slug: str, path: str) -> Iterator[tuple[str, str]]:
 
 def _value(store: Store, node: NamedNode, predicate: str) -> str:
     return next(
-        (str(quad.object.value) for quad in store.quads_for_pattern(node, NamedNode(predicate), None, DefaultGraph())), ""
+        (str(quad.object.value) for quad in quads(store, node, NamedNode(predicate), None, DefaultGraph())),
+        "",
     )
 
 
-def _shapes(store: Store) -> Iterator[tuple[str, str]]:
+def _shapes(store: Store) -> Iterator[Problem]:
     """Yield what breaks shapes.ttl in all claims and descriptions taken together, each claim as a statement."""
     import rdflib
     from pyshacl import validate
     from rdflib.namespace import SH
 
     graph = rdflib.Graph()
-    lines = [f"{Quad(*quad.triple, DefaultGraph()).triple} .\n" for quad in store]
+    lines = [f"{as_fact(quad).triple} .\n" for quad in quads(store)]
     rdf = PREFIXES["rdf"]
-    for quad in store:
+    for quad in quads(store):
         if not isinstance(quad.graph_name, DefaultGraph):
             claim = quad.graph_name
             lines.append(f"{claim} <{rdf}type> <{_WICK}Claim> .\n")
             for name in ("subject", "predicate", "object"):
                 lines.append(f"{claim} <{rdf}{name}> {getattr(quad, name)} .\n")
-    graph.parse(data="".join(lines), format="nt")
+    # rdflib logs each literal that its datatype does not allow; here it becomes a problem with its place.
+    with _quiet("rdflib.term"):
+        graph.parse(data="".join(lines), format="nt")
     shapes = rdflib.Graph().parse(os.path.join(home(), "ontology", "shapes.ttl"), format="turtle")
     conforms, report, _ = validate(graph, shacl_graph=shapes, inference="none", advanced=False)
     if conforms:
         return
+    seen = set()
     for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
-        path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
-        message = str(report.value(result, SH.resultMessage))
+        if (None, SH.detail, result) in report:
+            continue  # a detail of another result, which tells it better
+        focus, path, value = (report.value(result, one) for one in (SH.focusNode, SH.resultPath, SH.value))
+        if (focus, path, value) in seen and path is not None:
+            continue
+        seen.add((focus, path, value))
+        predicate = path or shapes.value(report.value(result, SH.sourceShape), SH.targetSubjectsOf)
         what = f"{shorten(str(path))}: " if isinstance(path, rdflib.URIRef) else ""
         has = f"; found {shorten(str(value))}" if value is not None else ""
-        yield str(report.value(result, SH.focusNode)), f"{what}{' '.join(message.split())}{has}"
+        message = " ".join(str(report.value(result, SH.resultMessage)).split())
+        others = [] if value is None else [str(value)]
+        yield _claim(store, str(focus), predicate, value if path else None) or str(focus), what + message + has, *others
 
 
-def _violations(store: Store) -> Iterator[tuple[str, str]]:
+@contextmanager
+def _quiet(name: str) -> Iterator[None]:
+    import logging
+
+    logger = logging.getLogger(name)
+    before = logger.disabled
+    logger.disabled = True
+    try:
+        yield
+    finally:
+        logger.disabled = before
+
+
+def _claim(store: Store, subject: str, predicate: object, value: object) -> str | None:
+    """Return the first claim that says a subject's property, and its value where one is given."""
+    if predicate is None or "://" not in str(predicate) or not subject.startswith(BASE):
+        return None
+    found = quads(store, NamedNode(subject), NamedNode(str(predicate)))
+    claims = [q.graph_name for q in found if value is None or str(q.object.value) == str(value)]
+    return min((claim.value for claim in claims if claim != DefaultGraph()), default=None)
+
+
+def _values(store: Store) -> Iterator[Problem]:
+    for quad in quads(store):
+        if isinstance(quad.object, Literal) and quad.object.datatype.value in DATE_TYPES and not interval(quad.object):
+            where = quad.subject if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
+            expected = "expected a day, a month or a year that there is, or a season such as 2023-21"
+            type_ = shorten(quad.object.datatype.value)
+            yield where.value, f"{quad.object.value} is no {type_}; {expected}", quad.object.value
+
+
+def _violations(store: Store) -> Iterator[Problem]:
     root = os.path.join(home(), "queries")
     for name in queries.names(root):
         if name.startswith("check/"):
             query = queries.find(name, root)
-            for row in store.query(query.text):  # type: ignore[union-attr]
+            for row in rows(store, query.text):
                 first, *others = (term for term in row if term is not None)
                 details = ", ".join(_n3(term) for term in others)
                 message = query.summary[0].lower() + query.summary[1:]
@@ -218,7 +270,13 @@ def statistics(data: str) -> str:
     store = load(data)
     claims = list(store.named_graphs())
     count = {
-        name: len({quad.subject for quad in store.quads_for_pattern(None, None, None, DefaultGraph()) if kind(quad.subject.value) == name})
+        name: len(
+            {
+                quad.subject
+                for quad in quads(store, None, None, None, DefaultGraph())
+                if kind(quad.subject.value) == name
+            }
+        )
         for name in ("article", "attestation", "passage")
     }
     return (

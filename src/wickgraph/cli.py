@@ -11,7 +11,7 @@ import argparse
 import os
 import sys
 
-from .errors import QueryError, UsageError, WickgraphError
+from .errors import CheckFailed, QueryError, UsageError, WickgraphError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,8 +106,14 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 def _query_options(parser: _Parser) -> None:
     parser.add_argument("query", nargs="?", metavar="NAME|FILE|-", help="a catalogue query, a file, or - for stdin")
     parser.add_argument("--sparql", metavar="TEXT", help="SPARQL to run instead; wickgraph's prefixes are declared")
-    parser.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE",
-                        help="a value for a parameter: an IRI, a prefixed name, a slug or a label")  # fmt: skip
+    parser.add_argument(
+        "-p",
+        "--parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a value for a parameter: an IRI, a prefixed name, a slug or a label",
+    )
     _view_options(parser)
     _output_options(parser, FORMATS)
 
@@ -123,8 +129,13 @@ def _show_options(parser: _Parser) -> None:
 
 
 def _check_options(parser: _Parser) -> None:
-    parser.add_argument("--text", action="append", default=[], metavar="ARTICLE=FILE",
-                        help="prove the passages of an article by its text; may be repeated")  # fmt: skip
+    parser.add_argument(
+        "--text",
+        action="append",
+        default=[],
+        metavar="ARTICLE=FILE",
+        help="prove the passages of an article by its text; may be repeated",
+    )
     _data_option(parser)
 
 
@@ -140,16 +151,23 @@ def _data_option(parser: _Parser) -> None:
 def _view_options(parser: _Parser) -> None:
     view = parser.add_argument_group("what counts as known")
     view.add_argument("--as-of", metavar="DATE", help="only what was published by this day, YYYY-MM-DD")
-    view.add_argument("--modality", action="append", metavar="NAME",
-                      help=f"what facts rest on: {', '.join(MODALITIES)}; may be repeated (default: asserted, planned)")  # fmt: skip
-    view.add_argument("--source", action="append", metavar="ARTICLE", help="listen to this article only; may be repeated")
+    modalities = f"what facts rest on, may be repeated (default: asserted, planned): {', '.join(MODALITIES)}"
+    view.add_argument("--modality", action="append", metavar="NAME", help=modalities)
+    view.add_argument(
+        "--source", action="append", metavar="ARTICLE", help="listen to this article only; may be repeated"
+    )
     view.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up after this time")
     _data_option(parser)
 
 
 def _output_options(parser: _Parser, formats: tuple[str, ...]) -> None:
-    parser.add_argument("--format", choices=formats, default=formats[0], metavar="FORMAT",
-                        help=f"one of {', '.join(formats)} (default: {formats[0]})")  # fmt: skip
+    parser.add_argument(
+        "--format",
+        choices=formats,
+        default=formats[0],
+        metavar="FORMAT",
+        help=f"one of {', '.join(formats)} (default: {formats[0]})",
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help="write to a file, complete or not at all")
 
 
@@ -157,7 +175,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from . import __version__
 
-        parser.exit(message=f"wickgraph {__version__}\n")
+        print(f"wickgraph {__version__}")
+        parser.exit()
 
 
 def _help(parser: argparse.ArgumentParser) -> int:
@@ -200,7 +219,9 @@ def _answer(options: argparse.Namespace) -> Result:
 
     values = dict(_pair(one, "-p", "name=value") for one in options.parameter)
     if (options.query is None) == (options.sparql is None):
-        raise UsageError("expected a query name, a file, - for stdin, or --sparql TEXT; `wickgraph queries` lists the names")
+        raise UsageError(
+            "expected a query name, a file, - for stdin, or --sparql TEXT; `wickgraph queries` lists the names"
+        )
     if options.sparql is not None:
         query = queries.Query(options.sparql, "--sparql")
     elif options.query == "-":
@@ -245,7 +266,7 @@ def _check(options: argparse.Namespace) -> int:
     if not found:
         return _put(f"fine: {checks.statistics(data)}\n".encode(), None)
     _put("".join(f"{line}\n" for line in found).encode(), None)
-    raise checks.CheckFailed(f"{len(found)} found in {checks.shown(data)}")
+    raise CheckFailed(f"{len(found)} found in {checks.shown(data)}")
 
 
 def _format(options: argparse.Namespace) -> int:
@@ -256,7 +277,7 @@ def _format(options: argparse.Namespace) -> int:
         found = checks.unformatted(data)
         if found:
             _put("".join(f"{line}\n" for line in found).encode(), None)
-            raise checks.CheckFailed(f"{len(found)} of {len(checks.data_files(data))} files are not in canonical form")
+            raise CheckFailed(f"{len(found)} files are not in canonical form")
         return 0
     return _put("".join(f"{checks.shown(path)}\n" for path in checks.tidy(data)).encode(), None)
 
@@ -315,7 +336,11 @@ class _deadline:  # noqa: N801 - reads as the statement that it is
             self.timer.cancel()
 
     def _end(self) -> None:
-        print(f"wickgraph: no answer within {self.seconds:g} s; ask for less or raise --timeout", file=sys.stderr, flush=True)
+        print(
+            f"wickgraph: no answer within {self.seconds:g} s; ask for less or raise --timeout",
+            file=sys.stderr,
+            flush=True,
+        )
         os._exit(3)
 
 
@@ -327,7 +352,12 @@ _COMMANDS = {
         "run a catalogue query, a query file, or SPARQL text",
         "wickgraph query cast -p work=ballerina --format csv",
     ),
-    "queries": (_queries, _queries_options, "list the query catalogue, or print one query", "wickgraph queries cast"),
+    "queries": (
+        _queries,
+        _queries_options,
+        "list the query catalogue, or print one query",
+        "wickgraph queries cast",
+    ),
     "show": (
         _show,
         _show_options,
@@ -340,5 +370,10 @@ _COMMANDS = {
         "check ids, references, passages, shapes and form of the data",
         "wickgraph check",
     ),
-    "format": (_format, _format_options, "put the data files into canonical form", "wickgraph format --check"),
+    "format": (
+        _format,
+        _format_options,
+        "put the data files into canonical form",
+        "wickgraph format --check",
+    ),
 }

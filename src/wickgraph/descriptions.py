@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from .entities import label
 from .names import PREFIXES, local_name, shorten
 from .results import reader, table
+from .store import as_fact, quads, rows
 from .views import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .results import Term
 
     Attestation = tuple[str, str, str, str | None, tuple[tuple[int, int], ...]]
@@ -95,7 +98,7 @@ def describe(store: Store, iri: str) -> Description:
     attestations = _attestations(store)
     facts = []
     for rank, heading, text, quad in _claims(store, node, read):
-        accepted = Quad(*quad.triple, DefaultGraph()) in store
+        accepted = as_fact(quad) in store
         for modality, article, date, by, passages in attestations.get(quad.graph_name.value, []):
             fact = Fact(
                 subject=shorten(quad.subject.value),
@@ -117,26 +120,26 @@ def describe(store: Store, iri: str) -> Description:
 
 def _identity(store: Store, node: NamedNode, read: Callable[[Term | None], str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for quad in store.quads_for_pattern(node, None, None, DefaultGraph()):
-        claimed = any(quad.graph_name != one.graph_name for one in store.quads_for_pattern(*quad.triple, None))
+    for quad in quads(store, node, None, None, DefaultGraph()):
+        claimed = any(quad.graph_name != one.graph_name for one in quads(store, *quad.triple))
         if quad.predicate.value not in _TOLD_ELSEWHERE and not claimed:
             name = "type" if quad.predicate.value == _TYPE else read(quad.predicate)
             found.setdefault(name, []).append(read(quad.object).removeprefix("schema:"))
     return {name: sorted(found[name]) for name in sorted(found, key=lambda name: (name != "type", name))}
 
 
-def _claims(store: Store, node: NamedNode, read: Callable[[Term | None], str]) -> Iterator[tuple[int, str, str, Quad]]:
+def _claims(store: Store, node: NamedNode, read: Callable[[Term | None], str]) -> Iterator[tuple[int, str, str, Any]]:
     """Yield (rank, heading, text, quad) of the claims that tell of a node."""
-    claims = [quad for quad in store.quads_for_pattern(node, None, None, None) if _is_claim(quad)]
-    claims += [quad for quad in store.quads_for_pattern(None, None, None, node)]
+    claims = [quad for quad in quads(store, node) if _is_claim(quad)]
+    claims += list(quads(store, None, None, None, node))
     for quad in claims:
         yield 0, read(quad.predicate), read(quad.object), quad
-    parts = {quad.subject for link in _PART_OF for quad in store.quads_for_pattern(None, link, node, None)}
+    parts = {quad.subject for link in _PART_OF for quad in quads(store, None, link, node)}
     for part in sorted(parts, key=str):
-        for quad in store.quads_for_pattern(part, None, None, None):
+        for quad in quads(store, part):
             if _is_claim(quad):
                 yield 1, read(part), f"{read(quad.predicate)}: {read(quad.object)}", quad
-    for quad in store.quads_for_pattern(None, None, node, None):
+    for quad in quads(store, None, None, node):
         if _is_claim(quad) and quad.subject not in parts:
             yield 2, f"← {read(quad.predicate)}", read(quad.subject), quad
 
@@ -148,11 +151,11 @@ def _is_claim(quad: Quad) -> bool:
 def _attestations(store: Store) -> dict[str, list[Attestation]]:
     """Return, by claim, the modality, article, date, attribution and passages of its attestations, newest first."""
     passages: dict[str, list[tuple[int, int]]] = {}
-    for attestation, passage in store.query(_PASSAGES):  # type: ignore[union-attr]
+    for attestation, passage in rows(store, _PASSAGES):
         start, _, end = passage.value.rpartition(".")[2].partition("-")
         passages.setdefault(attestation.value, []).append((int(start), int(end)))
     found: dict[str, list[Attestation]] = {}
-    for claim, modality, article, date, by, attestation in store.query(_ATTESTATIONS):  # type: ignore[union-attr]
+    for claim, modality, article, date, by, attestation in rows(store, _ATTESTATIONS):
         spans = tuple(sorted(passages.get(attestation.value, [])))
         found.setdefault(claim.value, []).append(
             (local_name(modality.value), article.value, date.value, by and by.value, spans)

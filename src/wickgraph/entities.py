@@ -7,7 +7,8 @@ import re
 from pyoxigraph import NamedNode
 
 from .errors import UnknownName, did_you_mean
-from .names import PREFIXES, expand, kind, local_name, shorten
+from .names import BASE, PREFIXES, expand, kind, local_name, shorten
+from .store import quads, rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +34,11 @@ def resolve(store: Store, name: str, like: str | None = None) -> str:
     if iri is None and wanted and re.fullmatch(r"[a-z0-9.-]+", bare) and _exists(store, PREFIXES[wanted] + bare):
         iri = PREFIXES[wanted] + bare
     if iri is not None:
-        if iri.startswith(PREFIXES["wick"].removesuffix("ontology#")) and not _exists(store, iri):
+        try:
+            NamedNode(iri)
+        except ValueError as error:
+            raise UnknownName(f"{text} is no IRI: {error}") from None
+        if iri.startswith(BASE) and not _exists(store, iri):
             known = [shorten(one) for one in labels(store)]
             raise UnknownName(f"{text}: nothing of this name in the graph.{did_you_mean(shorten(iri), known)}")
         return iri
@@ -42,35 +47,39 @@ def resolve(store: Store, name: str, like: str | None = None) -> str:
 
 def label(store: Store, iri: str) -> str | None:
     """Return the label of an IRI, English before others, or None where it has none."""
-    found = [quad.object for quad in store.quads_for_pattern(NamedNode(iri), _LABEL, None, None)]
+    found = [quad.object for quad in quads(store, NamedNode(iri), _LABEL)]
     found.sort(key=lambda literal: (literal.language != "en", literal.language or "", literal.value))
     return found[0].value if found else None
 
 
 def labels(store: Store) -> dict[str, str]:
     """Return the labels of all entities of our own kinds, by IRI."""
-    return {
-        quad.subject.value: quad.object.value
-        for quad in store.quads_for_pattern(None, _LABEL, None, None)
-        if kind(quad.subject.value)
-    }
+    return {iri: label(store, iri) or "" for iri in _all_labels(store)}
+
+
+def _all_labels(store: Store) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for quad in quads(store, None, _LABEL):
+        if kind(quad.subject.value):
+            found.setdefault(quad.subject.value, []).append(quad.object.value)
+    return found
 
 
 def _exists(store: Store, iri: str) -> bool:
     node = NamedNode(iri)
-    return any(True for _ in store.quads_for_pattern(node, None, None, None)) or store.contains_named_graph(node)
+    return any(True for _ in quads(store, node)) or store.contains_named_graph(node)
 
 
 def _by_label(store: Store, text: str, wanted: str | None) -> str:
-    by_label = {iri: one for iri, one in labels(store).items() if wanted in (None, kind(iri))}
-    folded = text.casefold()
-    found = sorted(iri for iri, one in by_label.items() if folded == one.casefold())
+    by_label = {iri: ones for iri, ones in _all_labels(store).items() if wanted in (None, kind(iri))}
+    folded = _folded(text)
+    found = sorted(iri for iri, ones in by_label.items() if folded in map(_folded, ones))
     named: dict[str, list[str]] = {}
     if not found:
-        for entity, one in store.query(_NAMES):  # type: ignore[union-attr]
+        for entity, one in rows(store, _NAMES):
             if wanted in (None, kind(entity.value)):
                 named.setdefault(one.value, []).append(entity.value)
-        found = sorted({iri for one, iris in named.items() if folded == one.casefold() for iri in iris})
+        found = sorted({iri for one, iris in named.items() if folded == _folded(one) for iri in iris})
     if not found:
         found = sorted(iri for iri in by_label if local_name(iri) == folded)
     if len(found) == 1:
@@ -79,4 +88,11 @@ def _by_label(store: Store, text: str, wanted: str | None) -> str:
         choice = ", ".join(shorten(iri) for iri in found)
         raise UnknownName(f"{text!r} stands for several things: {choice}; say which by its prefixed name")
     what = wanted or "entity"
-    raise UnknownName(f"no {what} {text!r}.{did_you_mean(text, [*by_label.values(), *named])}")
+    known = [one for ones in by_label.values() for one in ones]
+    raise UnknownName(f"no {what} {text!r}.{did_you_mean(text, known + list(named))}")
+
+
+def _folded(name: str) -> str:
+    import unicodedata
+
+    return unicodedata.normalize("NFC", name).casefold()

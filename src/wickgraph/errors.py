@@ -59,6 +59,8 @@ def did_you_mean(name: str, candidates: list[str]) -> str:
     """
     import difflib
 
+    if not name.strip():
+        return ""
     folded = {candidate.casefold(): candidate for candidate in candidates}
     near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
     near += [one for one in folded if name.casefold() in one and one not in near][: 3 - len(near)]

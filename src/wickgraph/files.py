@@ -13,7 +13,7 @@ def write(path: str, content: bytes) -> None:
     Raises OutputError where that is not possible.
     """
     target = os.path.realpath(path)
-    beside = f"{target}.{os.getpid()}.part"
+    beside = os.path.join(os.path.dirname(target), f".wickgraph-{os.getpid()}.part")
     try:
         if os.path.exists(target) and not os.path.isfile(target):  # a device or a pipe is written to, never replaced
             with open(target, "wb") as device:

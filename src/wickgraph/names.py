@@ -93,7 +93,7 @@ def kind(iri: str) -> str | None:
     if not iri.startswith(BASE):
         return None
     head, slash, slug = iri[len(BASE) :].partition("/")
-    return head if slash and slug and head in KINDS else None
+    return head if slash and slug and "/" not in slug and head in KINDS else None
 
 
 def is_slug(text: str) -> bool:
@@ -140,8 +140,8 @@ def claim_iri(subject: NamedNode, predicate: NamedNode, value: NamedNode | Liter
 
     The slug is ``<subject>.<property>.<object>``. Works, people and performances stand by their slug
     alone, other kinds carry their kind in front. A date, number or truth value stands by its lexical
-    form; a text by its slug and eight hexadecimal digits of the SHA-256 of its N-Triples form, because
-    two titles may have one slug.
+    form; a text, and an address elsewhere, by its slug and eight hexadecimal digits of the SHA-256 of its
+    N-Triples form, because two titles may have one slug.
 
     >>> from pyoxigraph import Literal, NamedNode
     >>> work = NamedNode(expand("work:ballerina"))
@@ -158,19 +158,24 @@ def _key(iri: str) -> str:
     entity_kind = kind(iri)
     slug = local_name(iri)
     if entity_kind is None:
-        return kebab(slugify(slug) if not _LOCAL.match(slug) else slug)
+        # A term of a vocabulary stands by its name; of any other address the name says too little.
+        term = kebab(slug)
+        return term if shorten(iri) != iri and is_slug(term) else _slug_and_digest(slug, iri)
     return slug if entity_kind in _BARE_KINDS else f"{entity_kind}.{slug}"
 
 
 def _value_key(value: NamedNode | Literal) -> str:
-    import hashlib
-
     from pyoxigraph import NamedNode
 
     if isinstance(value, NamedNode):
         return _key(value.value)
-    slug = slugify(value.value)[:40].strip("-")
-    if value.datatype.value not in (PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString"):
-        return slug
-    digest = hashlib.sha256(str(value).encode()).hexdigest()[:8]
+    plain = value.datatype.value not in (PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString")
+    return slugify(value.value) if plain and is_slug(value.value.lower()) else _slug_and_digest(value.value, str(value))
+
+
+def _slug_and_digest(text: str, whole: str) -> str:
+    import hashlib
+
+    slug = slugify(text)[:40].strip("-")
+    digest = hashlib.sha256(whole.encode()).hexdigest()[:8]
     return f"{slug}-{digest}" if slug else digest

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 TYPES = ("iri", "string", "integer", "date", "decimal", "boolean", "any")
 
-_PARAMETER_LINE = re.compile(r"(?P<head>\s*BIND\s*\()(?P<term>.+)(?P<tail>\s+AS\s+\?(?P<name>\w+)\s*\)\s*#\+ param\s*)\Z")
+_PARAMETER_LINE = re.compile(
+    r"(?P<head>\s*BIND\s*\()(?P<term>.+)(?P<tail>\s+AS\s+\?(?P<name>\w+)\s*\)\s*#\+ param\s*)\Z"
+)
+_NAME = re.compile(r"(?:[a-z]+/)?[a-z0-9-]+\Z")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
 _DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
@@ -72,7 +75,9 @@ class Query:
                 self._read_default(line, f"{path}:{number}")
         for parameter in self.parameters.values():
             if not parameter.default:
-                raise DataError(f"{path}: parameter {parameter.name!r} has no line BIND(... AS ?{parameter.name})  #+ param")
+                raise DataError(
+                    f"{path}: parameter {parameter.name!r} has no line BIND(... AS ?{parameter.name})  #+ param"
+                )
 
     def _read_header(self, line: str, place: str) -> None:
         key, colon, value = line.partition(":")
@@ -87,14 +92,18 @@ class Query:
             name, type_, text = (*value.split(None, 2), "", "")[:3]
             optional = type_.endswith("?")
             if type_.removesuffix("?") not in TYPES or not text:
-                raise DataError(f"{place}: expected '{key}: name type text' with a type of {', '.join(TYPES)}, found {value!r}")
+                raise DataError(
+                    f"{place}: expected '{key}: name type text' with a type of {', '.join(TYPES)}, found {value!r}"
+                )
             if key == "param":
                 self.parameters[name] = Parameter(name, type_, text)
             else:
                 self.columns.append(Column(name, type_.removesuffix("?"), optional, text))
         else:
             known = ("summary", "tags", "param", "column", "order", "expect")
-            raise DataError(f"{place}: unknown key {key!r}; known are {', '.join(known)}.{did_you_mean(key, list(known))}")
+            raise DataError(
+                f"{place}: unknown key {key!r}; known are {', '.join(known)}.{did_you_mean(key, list(known))}"
+            )
 
     def _read_default(self, line: str, place: str) -> None:
         match = _PARAMETER_LINE.match(line)
@@ -116,14 +125,17 @@ class Query:
             if name not in self.parameters:
                 takes = ", ".join(f"{one.name} ({one.type})" for one in self.parameters.values()) or "none"
                 near = did_you_mean(name, list(self.parameters))
-                raise UsageError(f"{self.id or 'this query'} has no parameter {name!r}; it takes {takes}{near and '.'}{near}")
+                raise UsageError(
+                    f"{self.id or 'this query'} has no parameter {name!r}; it takes {takes}{near and '.'}{near}"
+                )
         lines = []
         for line in self.text.splitlines(keepends=True):
             match = _PARAMETER_LINE.match(line.rstrip("\r\n"))
             if match and match["name"] in values:
                 term = _term(values[match["name"]], self.parameters[match["name"]], resolve)
-                line = f"{match['head']}{term}{match['tail']}\n"
-            lines.append(line)
+                lines.append(f"{match['head']}{term}{match['tail']}\n")
+            else:
+                lines.append(line)
         return "".join(lines)
 
 
@@ -151,7 +163,8 @@ def find(name: str, root: str | None = None) -> Query:
         from .store import home
 
         root = os.path.join(home(), "queries")
-    for folder in ("",) if "/" in name else sorted(os.listdir(root)):
+    folders = [""] if "/" in name else sorted(os.listdir(root))
+    for folder in folders if _NAME.match(name) else []:
         path = os.path.join(root, folder, f"{name}.rq")
         if os.path.isfile(path):
             return read(path, os.path.relpath(path, root).removesuffix(".rq"))
@@ -172,7 +185,9 @@ def _term(value: object, parameter: Parameter, resolve: Callable[[str, str], str
     from pyoxigraph import Literal, NamedNode
 
     text = str(value)
-    wrong = UsageError(f"parameter {parameter.name}: {text!r} is no {parameter.type}; expected such as {parameter.default}")
+    wrong = UsageError(
+        f"parameter {parameter.name}: {text!r} is no {parameter.type}; expected such as {parameter.default}"
+    )
     if parameter.type == "iri":
         try:
             return str(NamedNode(resolve(text, _iri(parameter.default))))

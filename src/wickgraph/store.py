@@ -14,6 +14,9 @@ from .errors import DataError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
+
+    from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
 _FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
 
@@ -56,6 +59,27 @@ def read(path: str, text: str | bytes | None = None) -> Iterator[Quad]:
             yield quad if isinstance(quad, Quad) else Quad(*quad)
     except (OSError, SyntaxError, ValueError) as error:
         raise _unreadable(path, error) from error
+
+
+def quads(
+    store: Store,
+    subject: NamedNode | None = None,
+    predicate: NamedNode | None = None,
+    value: NamedNode | Literal | None = None,
+    graph: NamedNode | BlankNode | DefaultGraph | None = None,
+) -> Iterator[Any]:
+    """Yield the quads of a pattern, all of whose terms are IRIs or literals, as they are throughout the data."""
+    yield from store.quads_for_pattern(subject, predicate, value, graph)
+
+
+def rows(store: Store, text: str) -> list[Any]:
+    """Return the rows of a SELECT, or the triples of a CONSTRUCT."""
+    return list(store.query(text))  # type: ignore[arg-type]  # an ASK has none
+
+
+def as_fact(quad: Any) -> Quad:  # noqa: ANN401
+    """Return a quad's or a triple's statement in the default graph, where the facts are."""
+    return Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _unreadable(path: str, error: Exception) -> DataError:

@@ -8,18 +8,24 @@ from .cli import main as wickgraph
 
 STOPS = (
     ("Who plays whom, and how surely? The last row is a guess, and says so.", "query cast -p work=ballerina"),
-    ("Everything about one person: each fact with its article, its day and the characters of the text.",
-     "show 'Lance Reddick'"),  # fmt: skip
+    (
+        "Everything about one person: each fact with its article, its day and the characters of the text.",
+        "show 'Lance Reddick'",
+    ),
     ("Where the story sits.", "query place-in-timeline -p work=ballerina"),
     ("What films cost and earned: bounds where the source gives bounds.", "query money"),
     ("What is only held possible ...", "query speculated"),
     ("... and what the source says is not known.", "query undisclosed"),
-    ("Your own SPARQL, with the sources one step away.",
-     "query --sparql 'SELECT ?place ?said_by ?article { GRAPH ?claim { work:ballerina wick:filmingLocation ?place }"
-     " ?attestation wick:claim ?claim ; wick:source ?article OPTIONAL { ?attestation wick:attributedTo ?said_by } }"
-     " ORDER BY ?said_by'"),  # fmt: skip
-    ("What was known on a day: the day before the article came out, nothing.",
-     "query release-dates -p work=ballerina --as-of 2023-08-03"),  # fmt: skip
+    (
+        "Your own SPARQL, with the sources one step away.",
+        "query --sparql 'SELECT ?place ?said_by ?article { GRAPH ?claim { work:ballerina wick:filmingLocation ?place }"
+        " ?attestation wick:claim ?claim ; wick:source ?article OPTIONAL { ?attestation wick:attributedTo ?said_by } }"
+        " ORDER BY ?said_by'",
+    ),
+    (
+        "What was known on a day: the day before the article came out, nothing.",
+        "query release-dates -p work=ballerina --as-of 2023-08-03",
+    ),
     ("Whether all of this is sound.", "check"),
 )
 NEXT = """

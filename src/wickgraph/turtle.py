@@ -1,7 +1,8 @@
 """Canonical Turtle and TriG: the same statements give the same bytes, and a diff of files is a diff of facts.
 
 Prefixes are those in use, sorted. Each claim stands above the attestations of it; passages stand at the end, all
-other subjects at the beginning; subjects, properties and values are sorted, one value a line. Blank nodes have no place in the data.
+other subjects at the beginning; subjects, properties and values are sorted, one value a line. Blank nodes have no
+place in the data.
 
 >>> from pyoxigraph import RdfFormat, parse
 >>> text = "@prefix work: <https://w3id.org/wickgraph/work/> . @prefix s: <https://schema.org/> . work:b s:position 4 ."
@@ -74,12 +75,12 @@ def write(statements: Iterable[Quad | Triple]) -> str:
 
 
 def canonical(text: str, path: str = "<text>") -> str:
-    """Return a Turtle or TriG text in canonical form, with the comment lines at its head kept.
+    r"""Return a Turtle or TriG text in canonical form, with the comment lines at its head kept.
 
     Raises DataError where the text cannot be read, or where a comment further down would be lost.
 
     >>> canonical("<https://example.org/a> <https://example.org/b> 1, 01, 2 .")
-    '<https://example.org/a>\\n    <https://example.org/b> 01,\\n        1,\\n        2 .\\n'
+    '<https://example.org/a>\n    <https://example.org/b> 01,\n        1,\n        2 .\n'
     """
     from .store import read
 
@@ -91,7 +92,11 @@ def canonical(text: str, path: str = "<text>") -> str:
                 f"{path}:{number}: a comment that the canonical form would lose;"
                 " move it to the head of the file or make it an rdfs:comment"
             )
-    body = write(read(path, text))
+    statements = list(read(path, text))
+    try:
+        body = write(statements)
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from None
     return "".join(f"{line}\n" for line in comments) + body
 
 
@@ -100,7 +105,9 @@ def _has_comment(line: str) -> bool:
 
 
 def _claims_of(properties: Properties, graphs: dict[str, dict[str, Properties]]) -> list[str]:
-    return sorted(value.value for value in properties.get(_CLAIM, []) if isinstance(value, NamedNode) and value.value in graphs)
+    return sorted(
+        value.value for value in properties.get(_CLAIM, []) if isinstance(value, NamedNode) and value.value in graphs
+    )
 
 
 def _order(iri: str) -> tuple[int, list[int | str], str]:

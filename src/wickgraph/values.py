@@ -12,6 +12,7 @@ import re
 from pyoxigraph import Literal, NamedNode
 
 from .names import PREFIXES
+from .store import quads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     Interval = tuple[str, float, float]
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
-_DATATYPES = {PREFIXES["xsd"] + name for name in ("date", "gYearMonth", "gYear")} | {PREFIXES["edtf"] + "EDTF"}
+#: The datatypes of dates.
+DATE_TYPES = {PREFIXES["xsd"] + name for name in ("date", "gYearMonth", "gYear")} | {PREFIXES["edtf"] + "EDTF"}
 _SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
 
 
@@ -35,7 +37,7 @@ def interval(value: NamedNode | Literal, store: Store | None = None) -> Interval
     """
     if isinstance(value, NamedNode):
         return _amount(value, store) if store is not None else None
-    if value.datatype.value in _DATATYPES:
+    if value.datatype.value in DATE_TYPES:
         return _days(value.value)
     return None
 
@@ -43,7 +45,8 @@ def interval(value: NamedNode | Literal, store: Store | None = None) -> Interval
 def compatible(one: NamedNode | Literal, other: NamedNode | Literal, store: Store | None = None) -> bool:
     """Tell whether something satisfies both values.
 
-    >>> year, day = (Literal(v, datatype=NamedNode(PREFIXES["xsd"] + t)) for v, t in (("2024", "gYear"), ("2024-06-07", "date")))
+    >>> year = Literal("2024", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))
+    >>> day = Literal("2024-06-07", datatype=NamedNode(PREFIXES["xsd"] + "date"))
     >>> compatible(year, day), compatible(Literal("one"), Literal("two"))
     (True, False)
     """
@@ -110,10 +113,14 @@ def _amount(node: NamedNode, store: Store | None) -> Interval | None:
         return None
     found = {
         quad.predicate.value.removeprefix(PREFIXES["schema"]): quad.object.value
-        for quad in store.quads_for_pattern(node, None, None, None)
+        for quad in quads(store, node)
         if isinstance(quad.object, Literal)
     }
     if "value" in found:
         point = float(found["value"])
         return found.get("currency", ""), point, point
-    return found.get("currency", ""), float(found.get("minValue", "-inf")), float(found.get("maxValue", "inf"))
+    return (
+        found.get("currency", ""),
+        float(found.get("minValue", "-inf")),
+        float(found.get("maxValue", "inf")),
+    )

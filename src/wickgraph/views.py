@@ -11,20 +11,21 @@ from __future__ import annotations
 import os
 import re
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode
 
 from .errors import UsageError, did_you_mean
 from .names import PREFIXES, kind
-from .store import home
+from .store import as_fact, home, quads, rows
 from .values import compatible, width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from pyoxigraph import Store, Triple
 
-    Group = list[tuple[tuple[int, int, str], Triple]]
+    Group = list[tuple[tuple[int, int, str], Any]]
 
 _DEFAULTS: dict[str, object] = {
     "as_of": None,
@@ -39,7 +40,9 @@ _DENIED = MODALITIES.index("denied")
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _CLAIM = NamedNode(PREFIXES["wick"] + "claim")
 _SINGLE_VALUED = NamedNode(PREFIXES["wick"] + "SingleValuedProperty")
-_PREFIX_LINES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items() if prefix in ("wick", "schema"))
+_PREFIX_LINES = "".join(
+    f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items() if prefix in ("wick", "schema")
+)
 _ARTICLES = """SELECT ?article ?date ?grade WHERE {
   ?article wick:grade ?grade ; schema:datePublished ?date }"""
 _ATTESTED = """SELECT ?s ?p ?o ?modality ?article WHERE {
@@ -114,7 +117,7 @@ def apply(view: View, store: Store) -> None:
     Raises UsageError where the view names a source that does not exist.
     """
     articles = {}
-    for article, date, grade in store.query(_PREFIX_LINES + _ARTICLES):  # type: ignore[union-attr]
+    for article, date, grade in rows(store, _PREFIX_LINES + _ARTICLES):
         articles[article.value] = (date.value, _local(grade))
     slugs = {_slug(iri): iri for iri in articles}
     for source in view.sources or ():
@@ -123,21 +126,21 @@ def apply(view: View, store: Store) -> None:
     hidden = [iri for iri, (date, grade) in articles.items() if not view.sees(_slug(iri), date, grade)]
     if hidden:
         _forget(hidden, store)
-    store.extend(Quad(*triple, DefaultGraph()) for triple in _accepted(view, store, articles))
+    store.extend(as_fact(triple) for triple in _accepted(view, store, articles))
     folder = os.path.join(home(), "queries", "build")
     for name in sorted(os.listdir(folder)):
         with open(os.path.join(folder, name), encoding="utf-8") as file:
-            derived = list(store.query(file.read()))
-        store.extend(Quad(*triple, DefaultGraph()) for triple in derived)
+            derived = rows(store, file.read())
+        store.extend(as_fact(triple) for triple in derived)
 
 
 def _forget(articles: list[str], store: Store) -> None:
     for article in map(NamedNode, articles):
-        nodes = {quad.subject for quad in store.quads_for_pattern(None, None, article, DefaultGraph())}
+        nodes = {quad.subject for quad in quads(store, None, None, article, DefaultGraph())}
         for node in {article, *(node for node in nodes if kind(node.value) in ("attestation", "passage"))}:
-            for quad in list(store.quads_for_pattern(node, None, None, DefaultGraph())):
+            for quad in list(quads(store, node, None, None, DefaultGraph())):
                 store.remove(quad)
-    attested = {quad.object for quad in store.quads_for_pattern(None, _CLAIM, None, DefaultGraph())}
+    attested = {quad.object for quad in quads(store, None, _CLAIM, None, DefaultGraph())}
     for claim in list(store.named_graphs()):
         if claim not in attested:
             store.remove_graph(claim)
@@ -149,7 +152,7 @@ def _accepted(view: View, store: Store, articles: dict[str, tuple[str, str]]) ->
     best: dict[Triple, tuple[int, int, str]] = {}
     accepted_on: dict[Triple, str] = {}
     denied_on: dict[Triple, str] = {}
-    for subject, predicate, value, modality, article in store.query(_PREFIX_LINES + _ATTESTED):  # type: ignore[union-attr]
+    for subject, predicate, value, modality, article in rows(store, _PREFIX_LINES + _ATTESTED):
         if article.value not in articles:
             continue
         triple, name = Triple(subject, predicate, value), _local(modality)
@@ -160,7 +163,7 @@ def _accepted(view: View, store: Store, articles: dict[str, tuple[str, str]]) ->
             key = (-MODALITIES.index(name), GRADES.index(grade) if grade in GRADES else -1, date)
             best[triple] = max(best.get(triple, key), key)
             accepted_on[triple] = max(accepted_on.get(triple, ""), date)
-    single = {quad.subject for quad in store.quads_for_pattern(None, _TYPE, _SINGLE_VALUED, None)}
+    single = {quad.subject for quad in quads(store, None, _TYPE, _SINGLE_VALUED)}
     groups: dict[tuple[object, object], Group] = {}
     facts = []
     for triple, key in best.items():
@@ -180,7 +183,7 @@ def _chosen(group: Group, store: Store) -> list[Triple]:
     top = max(key for key, _ in group)
     kept: list[Triple] = []
     for leader in (triple for key, triple in group if key == top):
-        fitting = [(key, triple) for key, triple in group if compatible(leader.object, triple.object, store)]
+        fitting = [(key, one) for key, one in group if compatible(leader.object, one.object, store)]
         narrowest = min(width(triple.object, store) for _, triple in fitting)
         precise = max(
             ((key, str(triple), triple) for key, triple in fitting if width(triple.object, store) == narrowest),

@@ -1,0 +1,58 @@
+"""One noun per module, imports one way."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "wickgraph"
+#: A module imports only what stands on a line above its own.
+LAYERS = [
+    {"names", "errors"},
+    {"store", "files", "passages"},
+    {"values", "turtle", "entities"},
+    {"views", "queries", "results"},
+    {"descriptions", "checks", "reference"},
+    {"graph"},
+    {"__init__"},
+    {"cli"},
+    {"tour"},
+]
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == 1:
+            found |= {node.module.split(".")[0]} if node.module else {alias.name for alias in node.names}
+    return found & {module.stem for module in SOURCE.glob("*.py")}
+
+
+def rank(module: str) -> int:
+    return next(number for number, layer in enumerate(LAYERS) if module in layer)
+
+
+def test_every_module_has_its_place() -> None:
+    assert {path.stem for path in SOURCE.glob("*.py")} == set().union(*LAYERS)
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.glob("*.py")), ids=lambda path: path.stem)
+def test_a_module_imports_only_from_below(path: Path) -> None:
+    upward = {other for other in imports(path) if rank(other) > rank(path.stem)}
+    beside = {other for other in imports(path) if rank(other) == rank(path.stem) and other != path.stem}
+    assert not upward
+    assert not any(path.stem in imports(SOURCE / f"{other}.py") for other in beside), "a circle of two"
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.glob("*.py")), ids=lambda path: path.stem)
+def test_no_module_is_past_400_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.glob("*.py")), ids=lambda path: path.stem)
+def test_no_function_has_ten_parameters(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            assert len(node.args.args) + len(node.args.kwonlyargs) < 10, node.name

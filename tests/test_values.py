@@ -1,0 +1,287 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Store
+
+from conftest import iri, quads
+from wickgraph.values import compatible, interval, spoken, width
+
+SEASONS = {"21": (3, 4, 5), "22": (6, 7, 8), "23": (9, 10, 11), "24": (12, 1, 2)}
+
+
+def typed(text: str) -> Literal:
+    """Return a date of any precision with the datatype that its length calls for."""
+    season = len(text) == 7 and text[5:] in SEASONS
+    return Literal(
+        text,
+        datatype=iri("edtf:EDTF" if season else {4: "xsd:gYear", 7: "xsd:gYearMonth"}.get(len(text), "xsd:date")),
+    )
+
+
+def literal(text: str, datatype: str) -> Literal:
+    return Literal(text, datatype=iri(datatype))
+
+
+def store(**amounts: str) -> Store:
+    """Return a store with amounts, such as ``over="USD 400-"``, ``range="USD 50-80"``, ``point="EUR 90"``."""
+    filled = Store()
+    for name, text in amounts.items():
+        currency, _, bounds = text.partition(" ")
+        low, dash, high = bounds.partition("-")
+        said = f'amount:{name} a schema:MonetaryAmount ; rdfs:label "{text}"@en ; schema:currency "{currency}" '
+        if not dash:
+            said += f"; schema:value {low} "
+        else:
+            said += f"; schema:minValue {low} " if low else ""
+            said += f"; schema:maxValue {high} " if high else ""
+        filled.extend(quads(f"{said}."))
+    return filled
+
+
+days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+years = days.map(lambda day: f"{day.year:04}")
+months = days.map(lambda day: day.isoformat()[:7])
+seasons = st.builds(lambda year, season: f"{year}-{season}", years, st.sampled_from(sorted(SEASONS)))
+near_days = st.dates(date(2023, 1, 1), date(2025, 3, 1))
+near = st.one_of(
+    near_days.map(date.isoformat),
+    near_days.map(lambda day: day.isoformat()[:7]),
+    near_days.map(lambda day: f"{day.year}"),
+    st.builds(lambda day, season: f"{day.year}-{season}", near_days, st.sampled_from(sorted(SEASONS))),
+)
+
+
+def covers(text: str, day: date) -> bool:
+    """Tell whether a day lies in a date of any precision: the plain reading, day by day."""
+    year, _, rest = text.partition("-")
+    if rest in SEASONS:  # a winter begins in its year and ends in the next
+        return day.month in SEASONS[rest] and day.year - (rest == "24" and day.month < 3) == int(year)
+    return day.isoformat().startswith(text)
+
+
+def calendar() -> list[date]:
+    return [date(2022, 12, 1) + timedelta(days=number) for number in range(1400)]
+
+
+# Intervals
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024-06-07", date(2024, 6, 7), date(2024, 6, 7)),
+        ("2024-06", date(2024, 6, 1), date(2024, 6, 30)),
+        ("2024-12", date(2024, 12, 1), date(2024, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2023-02", date(2023, 2, 1), date(2023, 2, 28)),
+        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("0001", date(1, 1, 1), date(1, 12, 31)),
+        ("2023-21", date(2023, 3, 1), date(2023, 5, 31)),
+        ("2023-22", date(2023, 6, 1), date(2023, 8, 31)),
+        ("2023-23", date(2023, 9, 1), date(2023, 11, 30)),
+        ("2023-24", date(2023, 12, 1), date(2024, 2, 29)),
+        ("9999", date(9999, 1, 1), date(9999, 12, 31)),
+        ("9999-12", date(9999, 12, 1), date(9999, 12, 31)),
+    ],
+)
+def test_a_date_of_any_precision_spans_its_days(text: str, first: date, last: date) -> None:
+    assert interval(typed(text)) == ("day", first.toordinal(), last.toordinal())
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Literal("2024"),
+        Literal("2024", language="en"),
+        Literal(True),
+        literal("PT15M", "xsd:duration"),
+        literal("2024-02-30", "xsd:date"),
+        literal("2024-13", "xsd:gYearMonth"),
+        literal("2024-00", "xsd:gYearMonth"),
+        literal("2024-25", "edtf:EDTF"),
+        literal("0000", "xsd:gYear"),
+        literal("24", "xsd:gYear"),
+        literal("spring 2023", "edtf:EDTF"),
+        literal("", "xsd:date"),
+        literal("2024-06-07\n", "xsd:date"),
+        literal("2024-06-07T20:00:00", "xsd:dateTime"),
+        NamedNode("https://example.org/x"),
+    ],
+    ids=str,
+)
+def test_what_is_no_date_spans_nothing(value: Literal | NamedNode) -> None:
+    assert interval(value) is None
+    assert interval(value, Store()) is None
+
+
+@pytest.mark.parametrize("datatype", ["xsd:integer", "xsd:decimal"])
+def test_a_number_is_a_point(datatype: str) -> None:
+    found = interval(literal("4", datatype))
+    assert found is not None
+    assert found[1:] == (4, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("USD 90", ("USD", 90, 90)),
+        ("USD 400-", ("USD", 400, float("inf"))),
+        ("EUR -80", ("EUR", float("-inf"), 80)),
+        ("USD 50-80", ("USD", 50, 80)),
+    ],
+)
+def test_an_amount_spans_what_it_leaves_open_in_its_currency(text: str, expected: tuple[str, float, float]) -> None:
+    assert interval(iri("amount:it"), store(it=text)) == expected
+
+
+def test_an_amount_without_a_store_to_look_it_up_in_spans_nothing() -> None:
+    assert interval(iri("amount:usd-90")) is None
+
+
+def test_an_amount_that_nothing_describes_spans_nothing() -> None:
+    assert interval(iri("amount:usd-90"), Store()) is None
+
+
+@pytest.mark.parametrize("said", ['schema:value "lots"', 'schema:minValue "lots"', "schema:maxValue true"])
+def test_an_amount_whose_bound_is_no_number_spans_nothing(said: str) -> None:
+    filled = Store()
+    filled.extend(quads(f'amount:a schema:currency "USD" ; {said} .'))
+    assert interval(iri("amount:a"), filled) is None
+
+
+# Compatible values
+
+
+@given(near, near)
+def test_two_dates_are_compatible_where_some_day_lies_in_both(one: str, other: str) -> None:
+    shared = any(covers(one, day) and covers(other, day) for day in calendar())
+    assert compatible(typed(one), typed(other)) is shared
+
+
+dates = st.one_of(days.map(date.isoformat), months, years, seasons).map(typed)
+anything = st.one_of(
+    dates,
+    st.text().map(Literal),
+    st.text().map(lambda text: Literal(text, language="en")),
+    st.integers().map(Literal),
+    st.text(max_size=10).map(lambda text: literal(text, "xsd:date")),
+    st.sampled_from(["usd-90", "usd-over-50", "usd-50-80", "eur-90", "nowhere"]).map(
+        lambda slug: iri(f"amount:{slug}")
+    ),
+    st.sampled_from(["person:a", "character:b"]).map(iri),
+)
+AMOUNTS = store(**{"usd-90": "USD 90", "usd-over-50": "USD 50-", "usd-50-80": "USD 50-80", "eur-90": "EUR 90"})
+
+
+@given(anything)
+def test_every_value_is_compatible_with_itself(value: Literal | NamedNode) -> None:
+    assert compatible(value, value, AMOUNTS)
+
+
+@given(anything, anything)
+def test_compatible_holds_both_ways(one: Literal | NamedNode, other: Literal | NamedNode) -> None:
+    assert compatible(one, other, AMOUNTS) == compatible(other, one, AMOUNTS)
+
+
+@given(st.one_of(st.text().map(Literal), st.sampled_from(["person:a", "character:b"]).map(iri)), dates)
+def test_a_date_and_something_else_are_never_compatible(one: Literal | NamedNode, day: Literal) -> None:
+    assert not compatible(one, day, AMOUNTS)
+
+
+@given(st.text(), st.text())
+def test_two_texts_are_compatible_only_where_they_are_equal(one: str, other: str) -> None:
+    assert compatible(Literal(one), Literal(other)) is (one == other)
+
+
+@given(days)
+def test_a_day_is_compatible_with_its_month_and_its_year_and_no_other(day: date) -> None:
+    text = day.isoformat()
+    assert compatible(typed(text), typed(text[:7]))
+    assert compatible(typed(text), typed(text[:4]))
+    assert not compatible(typed(text), typed(f"{day.year + 1}"))
+    assert not compatible(typed(text), typed(f"{day.year}-{day.month % 12 + 1:02}"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("USD 400-", "USD 440", True),
+        ("USD 400-", "USD 400", True),
+        ("USD 400-", "USD 399", False),
+        ("USD 400-", "USD 300-", True),
+        ("USD 400-", "USD -300", False),
+        ("USD 50-80", "USD 80-90", True),
+        ("USD 50-80", "USD 81-90", False),
+        ("USD 90", "USD 90", True),
+        ("USD 90", "EUR 90", False),
+        ("USD 400-", "EUR 440", False),
+    ],
+)
+def test_two_amounts_are_compatible_where_one_sum_satisfies_both(one: str, other: str, expected: bool) -> None:
+    assert compatible(iri("amount:one"), iri("amount:other"), store(one=one, other=other)) is expected
+
+
+def test_one_number_written_in_two_ways_is_compatible_with_itself() -> None:
+    assert compatible(literal("4", "xsd:integer"), literal("4.0", "xsd:decimal"))
+    assert not compatible(literal("4", "xsd:integer"), literal("5", "xsd:integer"))
+
+
+# Widths
+
+
+@pytest.mark.parametrize("value", [typed("2024-06-07"), Literal("Ballerina"), Literal(4), iri("person:a")], ids=str)
+def test_a_point_leaves_nothing_open(value: Literal | NamedNode) -> None:
+    assert width(value) == 0
+
+
+@given(days)
+def test_a_day_leaves_less_open_than_its_month_and_that_less_than_its_year(day: date) -> None:
+    text = day.isoformat()
+    assert width(typed(text)) < width(typed(text[:7])) < width(typed(text[:4]))
+
+
+@given(years, st.sampled_from(sorted(SEASONS)))
+def test_a_season_leaves_less_open_than_a_year_and_more_than_a_month(year: str, season: str) -> None:
+    assert width(typed(f"{year}-12")) < width(typed(f"{year}-{season}")) < width(typed(year))
+
+
+@pytest.mark.parametrize(
+    ("narrow", "wide"), [("USD 90", "USD 50-80"), ("USD 50-80", "USD 50-90"), ("USD 50-90", "USD 50-")]
+)
+def test_the_amount_that_says_more_leaves_less_open(narrow: str, wide: str) -> None:
+    amounts = store(narrow=narrow, wide=wide)
+    assert width(iri("amount:narrow"), amounts) < width(iri("amount:wide"), amounts)
+
+
+# Values as people read them
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (typed("2023-21"), "spring 2023"),
+        (typed("2023-22"), "summer 2023"),
+        (typed("2023-23"), "autumn 2023"),
+        (typed("2023-24"), "winter 2023"),
+        (literal("2023-25", "edtf:EDTF"), "2023-25"),
+        (literal("2023-06", "edtf:EDTF"), "2023-06"),
+        (literal("2023", "edtf:EDTF"), "2023"),
+        (literal("PT15M", "xsd:duration"), "15 minutes"),
+        (literal("PT2H15M", "xsd:duration"), "PT2H15M"),
+        (typed("2024-06-07"), "2024-06-07"),
+        (Literal("PT15M"), "PT15M"),
+        (Literal("2023-21"), "2023-21"),
+        (Literal(90000000), "90,000,000"),
+        (Literal(-90000000), "-90,000,000"),
+        (Literal(1000), "1000"),
+        (literal("a lot", "xsd:integer"), "a lot"),
+        (Literal("Ballerina", language="en"), "Ballerina"),
+    ],
+    ids=str,
+)
+def test_a_value_is_spoken_as_people_read_it(value: Literal, text: str) -> None:
+    assert spoken(value) == text
