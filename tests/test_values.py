@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Store
 
 from conftest import iri, quads
-from wickgraph.values import compatible, interval, spoken, width
+from wickgraph.values import compatible, interval, refines, spoken
 
 SEASONS = {"21": (3, 4, 5), "22": (6, 7, 8), "23": (9, 10, 11), "24": (12, 1, 2)}
 
@@ -230,31 +230,42 @@ def test_one_number_written_in_two_ways_is_compatible_with_itself() -> None:
     assert not compatible(literal("4", "xsd:integer"), literal("5", "xsd:integer"))
 
 
-# Widths
+# Which value says more
 
 
 @pytest.mark.parametrize("value", [typed("2024-06-07"), Literal("Ballerina"), Literal(4), iri("person:a")], ids=str)
-def test_a_point_leaves_nothing_open(value: Literal | NamedNode) -> None:
-    assert width(value) == 0
+def test_no_value_says_more_than_itself(value: Literal | NamedNode) -> None:
+    assert not refines(value, value)
 
 
 @given(days)
-def test_a_day_leaves_less_open_than_its_month_and_that_less_than_its_year(day: date) -> None:
+def test_a_day_says_more_than_its_month_and_that_more_than_its_year(day: date) -> None:
     text = day.isoformat()
-    assert width(typed(text)) < width(typed(text[:7])) < width(typed(text[:4]))
+    assert refines(typed(text), typed(text[:7]))
+    assert refines(typed(text[:7]), typed(text[:4]))
+    assert not refines(typed(text[:4]), typed(text))
 
 
-@given(years, st.sampled_from(sorted(SEASONS)))
-def test_a_season_leaves_less_open_than_a_year_and_more_than_a_month(year: str, season: str) -> None:
-    assert width(typed(f"{year}-12")) < width(typed(f"{year}-{season}")) < width(typed(year))
+@given(years)
+def test_a_season_says_more_than_its_year_and_less_than_its_months(year: str) -> None:
+    assert refines(typed(f"{year}-21"), typed(year))
+    assert refines(typed(f"{year}-04"), typed(f"{year}-21"))
+    assert not refines(typed(f"{year}-06"), typed(f"{year}-21"))
 
 
 @pytest.mark.parametrize(
-    ("narrow", "wide"), [("USD 90", "USD 50-80"), ("USD 50-80", "USD 50-90"), ("USD 50-90", "USD 50-")]
+    ("more", "less"),
+    [("USD 90", "USD 50-"), ("USD 60-70", "USD 50-80"), ("USD 50-90", "USD 50-"), ("USD 400-", "USD 300-")],
 )
-def test_the_amount_that_says_more_leaves_less_open(narrow: str, wide: str) -> None:
-    amounts = store(narrow=narrow, wide=wide)
-    assert width(iri("amount:narrow"), amounts) < width(iri("amount:wide"), amounts)
+def test_of_two_amounts_the_narrower_says_more(more: str, less: str) -> None:
+    amounts = store(more=more, less=less)
+    assert refines(iri("amount:more"), iri("amount:less"), amounts)
+    assert not refines(iri("amount:less"), iri("amount:more"), amounts)
+
+
+def test_an_amount_says_nothing_of_another_currency() -> None:
+    amounts = store(one="USD 90", other="EUR 50-")
+    assert not refines(iri("amount:one"), iri("amount:other"), amounts)
 
 
 # Values as people read them

@@ -321,7 +321,7 @@ def test_of_dates_that_fit_the_best_one_the_most_precise_is_kept(
         ("schema:value 440", "schema:minValue 400", "older"),
         ("schema:minValue 400", "schema:value 440", "newer"),
         ("schema:value 440", "schema:minValue 450", "newer"),
-        ("schema:minValue 50 ; schema:maxValue 80", "schema:minValue 60", "older"),
+        ("schema:minValue 50 ; schema:maxValue 80", "schema:minValue 60", "newer"),
         ("schema:minValue 400", "schema:minValue 300", "older"),
     ],
 )

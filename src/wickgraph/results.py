@@ -65,7 +65,9 @@ class Result:
             try:
                 return self._store.query(self._text, prefixes=PREFIXES)
             except SyntaxError as error:
-                escaped = _with_escaped_dots(self._text)
+                from .tokens import with_escaped_dots
+
+                escaped = with_escaped_dots(self._text)
                 if escaped == self._text:
                     raise
                 try:
@@ -131,7 +133,7 @@ class Result:
         >>> from pyoxigraph import Store
         >>> print(Result(Store(), "SELECT (1 AS ?one) (2 AS ?two) {}").format("markdown"))
         | one | two |
-        |:----|:----|
+        | :---| :---|
         | 1   | 2   |
         <BLANKLINE>
         """
@@ -236,25 +238,6 @@ def _fit(widths: list[int], limit: int | None) -> list[int]:
     while limit and widths and sum(widths) + 2 * (len(widths) - 1) > limit and max(widths) > 8:
         widths[widths.index(max(widths))] -= 1
     return widths
-
-
-def _with_escaped_dots(text: str) -> str:
-    r"""Return a query with the dots inside its prefixed names escaped; comments, strings and IRIs stay as they are.
-
-    pyoxigraph 0.5 refuses a local name with two dots, such as that of every claim, though it is legal
-    (https://www.w3.org/TR/sparql11-query/#rPN_LOCAL); it reads the same name with escaped dots.
-
-    >>> _with_escaped_dots("ASK { claim:a.b.c ?p 'claim:a.b.c' . }")
-    "ASK { claim:a\\.b\\.c ?p 'claim:a.b.c' . }"
-    """
-    import re
-
-    token = re.compile(
-        r"""#[^\n]*|<[^<>"{}|^`\\\s]*>|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
-        r"""|(?P<prefix>\b[A-Za-z][\w-]*:)(?P<local>\w[\w.-]*[\w-])""",
-        re.DOTALL,
-    )
-    return token.sub(lambda m: m["prefix"] + m["local"].replace(".", r"\.") if m["prefix"] else m[0], text)
 
 
 def _syntax(message: str, text: str) -> str:

@@ -22,6 +22,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
 from .errors import DataError
 from .names import KINDS, PREFIXES, kind, shorten
+from .tokens import comments
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,20 +57,17 @@ def write(statements: Iterable[Quad | Triple]) -> str:
             values.append(value)
     used: set[str] = set()
     plain = graphs.pop("", {})
-    blocks = [
-        _subject(subject, plain[subject], used, "")
-        for subject in sorted(plain, key=_order)
-        if not _claims_of(plain[subject], graphs) and kind(subject) != "passage"
-    ]
+    below: dict[str, list[str]] = {}
+    for subject in sorted(plain, key=_order):
+        claims = sorted(one.value for one in plain[subject].get(_CLAIM, []) if isinstance(one, NamedNode))
+        place = next((claim for claim in claims if claim in graphs), "end" if kind(subject) == "passage" else "start")
+        below.setdefault(place, []).append(subject)
+    blocks = [_subject(subject, plain[subject], used, "") for subject in below.get("start", [])]
     for graph in sorted(graphs, key=_order):
         inner = "".join(_subject(one, graphs[graph][one], used, _INDENT) for one in sorted(graphs[graph], key=_order))
         blocks.append(f"{_name(graph, used)} {{\n{inner}}}\n")
-        blocks += [
-            _subject(subject, plain[subject], used, "")
-            for subject in sorted(plain, key=_order)
-            if _claims_of(plain[subject], graphs)[:1] == [graph]
-        ]
-    blocks += [_subject(one, plain[one], used, "") for one in sorted(plain, key=_order) if kind(one) == "passage"]
+        blocks += [_subject(subject, plain[subject], used, "") for subject in below.get(graph, [])]
+    blocks += [_subject(subject, plain[subject], used, "") for subject in below.get("end", [])]
     head = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(used))
     return "\n".join([head, *blocks] if head else blocks)
 
@@ -84,36 +82,29 @@ def canonical(text: str, path: str = "<text>") -> str:
     """
     from .store import read
 
-    head = re.match(r"(?:[ \t]*#[^\n]*\n|[ \t]*\n)*", text)
-    comments = [line.strip() for line in (head.group() if head else "").splitlines() if line.strip()]
-    for number, line in enumerate(text.splitlines(), 1):
-        if number > (head.group().count("\n") if head else 0) and _has_comment(line):
-            raise DataError(
-                f"{path}:{number}: a comment that the canonical form would lose;"
-                " move it to the head of the file or make it an rdfs:comment"
-            )
+    head = re.match(r"(?:[ \t]*#[^\n]*(?:\n|\Z)|[ \t]*\n)*", text)
+    kept = [line.strip() for line in (head[0] if head else "").splitlines() if line.strip()]
+    for number, _ in list(comments(text))[len(kept) :]:
+        raise DataError(
+            f"{path}:{number}: a comment that the canonical form would lose;"
+            " move it to the head of the file or make it an rdfs:comment"
+        )
     statements = list(read(path, text))
     try:
         body = write(statements)
     except DataError as error:
         raise DataError(f"{path}: {error}") from None
-    return "".join(f"{line}\n" for line in comments) + body
-
-
-def _has_comment(line: str) -> bool:
-    return "#" in re.sub(r"<[^<>\s]*>|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", "", line)
-
-
-def _claims_of(properties: Properties, graphs: dict[str, dict[str, Properties]]) -> list[str]:
-    return sorted(
-        value.value for value in properties.get(_CLAIM, []) if isinstance(value, NamedNode) and value.value in graphs
-    )
+    return "".join(f"{line}\n" for line in kept) + body
 
 
 def _order(iri: str) -> tuple[int, list[int | str], str]:
     # Numbers inside passage and attestation slugs sort as numbers: 98-120 before 1003-1010.
     parts = re.split(r"([0-9]+)", iri)
-    return _RANK.get(kind(iri) or "", len(_RANK)), [int(p) if p.isdigit() else p for p in parts], iri
+    return (
+        _RANK.get(kind(iri) or "", len(_RANK)),
+        [int(part) if part.isascii() and part.isdigit() else part for part in parts],
+        iri,
+    )
 
 
 def _subject(iri: str, properties: Properties, used: set[str], indent: str) -> str:

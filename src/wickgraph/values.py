@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 #: The datatypes of dates.
 DATE_TYPES = {PREFIXES["xsd"] + name for name in ("date", "gYearMonth", "gYear")} | {PREFIXES["edtf"] + "EDTF"}
+_NUMBER_TYPES = {PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float")}
 _SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
 
 
 def interval(value: NamedNode | Literal, store: Store | None = None) -> Interval | None:
     """Return (unit, lowest, highest) of a date, number or amount, or None for any other value.
 
-    Dates are in days of the proleptic Gregorian calendar, amounts in units of their currency. Amounts are
-    nodes, so their bounds are read from the store.
+    Dates are in days of the proleptic Gregorian calendar, numbers have no unit, amounts are in units of their
+    currency. Amounts are nodes, so their bounds are read from the store.
 
     >>> interval(Literal("2024", datatype=NamedNode(PREFIXES["xsd"] + "gYear")))
     ('day', 738886, 739251)
@@ -39,6 +40,8 @@ def interval(value: NamedNode | Literal, store: Store | None = None) -> Interval
         return _amount(value, store) if store is not None else None
     if value.datatype.value in DATE_TYPES:
         return _days(value.value)
+    if value.datatype.value in _NUMBER_TYPES and (number := _number(value)) is not None:
+        return "", number, number
     return None
 
 
@@ -58,14 +61,18 @@ def compatible(one: NamedNode | Literal, other: NamedNode | Literal, store: Stor
     return first[1] <= second[2] and second[1] <= first[2]
 
 
-def width(value: NamedNode | Literal, store: Store | None = None) -> float:
-    """Return how much a value leaves open, 0 for a point: the narrower of two compatible values says more.
+def refines(one: NamedNode | Literal, other: NamedNode | Literal, store: Store | None = None) -> bool:
+    """Tell whether a value says more than another: all that satisfies it satisfies the other, and not the reverse.
 
-    >>> width(Literal("2024-06", datatype=NamedNode(PREFIXES["xsd"] + "gYearMonth")))
-    29
+    >>> year = Literal("2024", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))
+    >>> day = Literal("2024-06-07", datatype=NamedNode(PREFIXES["xsd"] + "date"))
+    >>> refines(day, year), refines(year, day), refines(day, day)
+    (True, False, False)
     """
-    bounds = interval(value, store)
-    return bounds[2] - bounds[1] if bounds else 0
+    first, second = interval(one, store), interval(other, store)
+    if first is None or second is None or first[0] != second[0] or first == second:
+        return False
+    return second[1] <= first[1] and first[2] <= second[2]
 
 
 def spoken(value: Literal) -> str:
@@ -79,48 +86,59 @@ def spoken(value: Literal) -> str:
         return f"{season[0]} {match[1]}" if season else value.value
     if value.datatype.value == PREFIXES["xsd"] + "duration" and (minutes := re.match(r"PT(\d+)M\Z", value.value)):
         return f"{minutes[1]} minutes"
-    if value.datatype.value == PREFIXES["xsd"] + "integer" and len(value.value) > 4:
+    if value.datatype.value == PREFIXES["xsd"] + "integer" and re.fullmatch(r"[+-]?\d{5,}", value.value):
         return f"{int(value.value):,}"
     return value.value
 
 
 def _days(text: str) -> Interval | None:
-    from datetime import date, timedelta
+    from datetime import date
 
     match = _DATE.match(text)
     if not match:
         return None
     year, month, day = (int(part) if part else None for part in match.groups())
-    if year is None:
-        return None
     try:
-        if day and month:
-            point = date(year, month, day).toordinal()
+        if day is not None:
+            point = date(year or 0, month or 0, day).toordinal()
             return "day", point, point
-        first, months = (month or 1), (1 if month else 12)
+        first, months = (1, 12) if month is None else (month, 1)
         if month in _SEASONS:
             first, months = _SEASONS[month][1], 3
-        start = date(year, first, 1)
-        years, after = divmod(first - 1 + months, 12)
-        end = date(year + years, after + 1, 1) - timedelta(days=1)
+        start = date(year or 0, first, 1)
     except ValueError:
         return None
-    return "day", start.toordinal(), end.toordinal()
+    years, after = divmod(first - 1 + months, 12)
+    if start.year + years > date.max.year:
+        return "day", start.toordinal(), date.max.toordinal()
+    return "day", start.toordinal(), date(start.year + years, after + 1, 1).toordinal() - 1
 
 
-def _amount(node: NamedNode, store: Store | None) -> Interval | None:
-    if store is None or not node.value.startswith(PREFIXES["amount"]):
+def _amount(node: NamedNode, store: Store) -> Interval | None:
+    if not node.value.startswith(PREFIXES["amount"]):
         return None
     found = {
-        quad.predicate.value.removeprefix(PREFIXES["schema"]): quad.object.value
+        quad.predicate.value.removeprefix(PREFIXES["schema"]): quad.object
         for quad in quads(store, node)
         if isinstance(quad.object, Literal)
     }
-    if "value" in found:
-        point = float(found["value"])
-        return found.get("currency", ""), point, point
+    currency = found["currency"].value if "currency" in found else ""
+    bounds = [_number(found[name]) for name in ("value", "minValue", "maxValue") if name in found]
+    if not bounds or None in bounds:
+        return None
+    lowest = found.get("value", found.get("minValue"))
+    highest = found.get("value", found.get("maxValue"))
     return (
-        found.get("currency", ""),
-        float(found.get("minValue", "-inf")),
-        float(found.get("maxValue", "inf")),
+        currency,
+        float("-inf") if lowest is None else _number(lowest) or 0.0,
+        float("inf") if highest is None else _number(highest) or 0.0,
     )
+
+
+def _number(literal: Literal) -> float | None:
+    if literal.datatype.value not in _NUMBER_TYPES:
+        return None
+    try:
+        return float(literal.value)
+    except ValueError:
+        return None

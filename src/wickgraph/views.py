@@ -16,7 +16,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 from .errors import UsageError, did_you_mean
 from .names import PREFIXES, kind
 from .store import as_fact, home, quads, rows
-from .values import compatible, width
+from .values import compatible, refines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,11 +71,12 @@ class View:
         sources: Iterable[str] | None = None,
         minimum_reliability: str | None = None,
     ) -> None:
-        self.as_of = None if as_of is None else _day(str(as_of))
-        accepted = {_known(one, MODALITIES, "modality") for one in modalities}
+        self.as_of = None if as_of is None else _day(as_of)
+        accepted = {_known(one, MODALITIES, "modality") for one in _several(modalities, "modalities")}
         self.modalities = tuple(one for one in MODALITIES if one in accepted)
-        self.sources = None if sources is None else tuple(sorted({_slug(source) for source in sources}))
-        self.minimum_reliability = minimum_reliability and _known(minimum_reliability, GRADES, "source grade")
+        self.sources = None if sources is None else tuple(sorted(set(map(_slug, _several(sources, "sources")))))
+        grade = minimum_reliability
+        self.minimum_reliability = None if grade is None else _known(grade, GRADES, "source grade")
 
     def _values(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in _DEFAULTS}
@@ -107,7 +108,7 @@ class View:
         return (
             (self.as_of is None or date <= self.as_of)
             and (self.sources is None or article in self.sources)
-            and (self.minimum_reliability is None or GRADES.index(grade) >= GRADES.index(self.minimum_reliability))
+            and (self.minimum_reliability is None or _reliability(grade) >= _reliability(self.minimum_reliability))
         )
 
 
@@ -160,7 +161,7 @@ def _accepted(view: View, store: Store, articles: dict[str, tuple[str, str]]) ->
         if name == "denied":
             denied_on[triple] = max(denied_on.get(triple, ""), date)
         if name in view.modalities:
-            key = (-MODALITIES.index(name), GRADES.index(grade) if grade in GRADES else -1, date)
+            key = (-MODALITIES.index(name), _reliability(grade), date)
             best[triple] = max(best.get(triple, key), key)
             accepted_on[triple] = max(accepted_on.get(triple, ""), date)
     single = {quad.subject for quad in quads(store, None, _TYPE, _SINGLE_VALUED)}
@@ -184,13 +185,13 @@ def _chosen(group: Group, store: Store) -> list[Triple]:
     kept: list[Triple] = []
     for leader in (triple for key, triple in group if key == top):
         fitting = [(key, one) for key, one in group if compatible(leader.object, one.object, store)]
-        narrowest = min(width(triple.object, store) for _, triple in fitting)
-        precise = max(
-            ((key, str(triple), triple) for key, triple in fitting if width(triple.object, store) == narrowest),
-            key=lambda one: one[:2],
-        )[2]
-        if precise not in kept:
-            kept.append(precise)
+        precise = [
+            (key, one)
+            for key, one in fitting
+            if not any(refines(other.object, one.object, store) for _, other in fitting)
+        ]
+        best = max(key for key, _ in precise)
+        kept += [one for key, one in precise if key == best and one not in kept]
     return kept
 
 
@@ -202,15 +203,27 @@ def _slug(article: str) -> str:
     return article.removeprefix("<").removesuffix(">").removeprefix(PREFIXES["article"]).removeprefix("article:")
 
 
-def _day(text: str) -> str:
-    from datetime import date
+def _reliability(grade: str) -> int:
+    return GRADES.index(grade) if grade in GRADES else -1
 
+
+def _several(names: Iterable[str], what: str) -> Iterable[str]:
+    if isinstance(names, str):
+        raise UsageError(f"{what}={names!r} is one name; expected several, such as {{{names!r}}}")
+    return names
+
+
+def _day(day: object) -> str:
+    from datetime import date, datetime
+
+    if isinstance(day, datetime):
+        day = day.date()
     try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(day)):
             raise ValueError
-        return date.fromisoformat(text).isoformat()
+        return date.fromisoformat(str(day)).isoformat()
     except ValueError:
-        raise UsageError(f"{text!r} is no day; expected YYYY-MM-DD, such as 2023-08-04") from None
+        raise UsageError(f"{str(day)!r} is no day; expected YYYY-MM-DD, such as 2023-08-04") from None
 
 
 def _known(name: str, names: tuple[str, ...], what: str) -> str:
