@@ -8,7 +8,7 @@ import sys
 import rdflib
 
 data, query = sys.argv[1:]
-graph = rdflib.Dataset() if data.endswith(".trig") else rdflib.Graph()
+graph = rdflib.Dataset()
 graph.parse(data)
 with open(query, encoding="utf-8") as file:
     sys.stdout.buffer.write(graph.query(file.read()).serialize(format="csv") or b"")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,14 @@ def put(root: Path, **files: str | bytes) -> str:
 )
 def test_home_holds_ontology_data_and_queries(name: str) -> None:
     assert (Path(store.home()) / name).exists()
+
+
+@pytest.mark.skipif(not (Path(store.home()) / ".git").exists(), reason="needs a git checkout")
+@pytest.mark.parametrize("folder", ["ontology", "data", "queries"])
+def test_git_ignores_no_file_that_the_package_needs(folder: str) -> None:
+    command = ["git", "ls-files", "--others", "--ignored", "--exclude-standard", folder]
+    done = subprocess.run(command, cwd=store.home(), capture_output=True, text=True, check=True)
+    assert done.stdout == ""
 
 
 def test_data_files_are_the_entities_then_the_articles_each_sorted_by_name(tmp_path: Path) -> None:

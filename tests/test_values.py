@@ -146,7 +146,10 @@ def test_an_amount_that_nothing_describes_spans_nothing() -> None:
     assert interval(iri("amount:usd-90"), Store()) is None
 
 
-@pytest.mark.parametrize("said", ['schema:value "lots"', 'schema:minValue "lots"', "schema:maxValue true"])
+@pytest.mark.parametrize(
+    "said",
+    ['schema:value "lots"', 'schema:value "lots"^^xsd:integer', 'schema:minValue "lots"', "schema:maxValue true"],
+)
 def test_an_amount_whose_bound_is_no_number_spans_nothing(said: str) -> None:
     filled = Store()
     filled.extend(quads(f'amount:a schema:currency "USD" ; {said} .'))

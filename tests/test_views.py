@@ -104,6 +104,12 @@ def test_a_claim_that_nobody_states_is_no_fact(archive: Archive) -> None:
     assert not directed(archive)
 
 
+def test_an_article_without_a_grade_states_no_facts(archive: Archive) -> None:
+    article = archive.article("a").says(DIRECTED)
+    article.rest = [quad for quad in article.rest if quad.predicate != iri("wick:grade")]
+    assert not directed(archive)
+
+
 # As of a day
 
 

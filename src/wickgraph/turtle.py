@@ -51,23 +51,23 @@ def write(statements: Iterable[Quad | Triple]) -> str:
     for statement in statements:
         subject, predicate, value = statement.subject, statement.predicate, statement.object
         graph = getattr(statement, "graph_name", DefaultGraph())
-        name = "" if isinstance(graph, DefaultGraph) else _iri_of(graph)
-        values = graphs.setdefault(name, {}).setdefault(_iri_of(subject), {}).setdefault(predicate.value, [])
+        graph_iri = "" if isinstance(graph, DefaultGraph) else _iri_of(graph)
+        values = graphs.setdefault(graph_iri, {}).setdefault(_iri_of(subject), {}).setdefault(predicate.value, [])
         if value not in values:
             values.append(value)
     used: set[str] = set()
     plain = graphs.pop("", {})
     below: dict[str, list[str]] = {}
-    for subject in sorted(plain, key=_order):
-        claims = sorted(one.value for one in plain[subject].get(_CLAIM, []) if isinstance(one, NamedNode))
-        place = next((claim for claim in claims if claim in graphs), "end" if kind(subject) == "passage" else "start")
-        below.setdefault(place, []).append(subject)
-    blocks = [_subject(subject, plain[subject], used, "") for subject in below.get("start", [])]
+    for name in sorted(plain, key=_order):
+        claims = sorted(one.value for one in plain[name].get(_CLAIM, []) if isinstance(one, NamedNode))
+        place = next((claim for claim in claims if claim in graphs), "end" if kind(name) == "passage" else "start")
+        below.setdefault(place, []).append(name)
+    blocks = [_subject(name, plain[name], used, "") for name in below.get("start", [])]
     for graph in sorted(graphs, key=_order):
         inner = "".join(_subject(one, graphs[graph][one], used, _INDENT) for one in sorted(graphs[graph], key=_order))
         blocks.append(f"{_name(graph, used)} {{\n{inner}}}\n")
-        blocks += [_subject(subject, plain[subject], used, "") for subject in below.get(graph, [])]
-    blocks += [_subject(subject, plain[subject], used, "") for subject in below.get("end", [])]
+        blocks += [_subject(name, plain[name], used, "") for name in below.get(graph, [])]
+    blocks += [_subject(name, plain[name], used, "") for name in below.get("end", [])]
     head = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(used))
     return "\n".join([head, *blocks] if head else blocks)
 
