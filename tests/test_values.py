@@ -299,3 +299,8 @@ def test_an_amount_says_nothing_of_another_currency() -> None:
 )
 def test_a_value_is_spoken_as_people_read_it(value: Literal, text: str) -> None:
     assert spoken(value) == text
+
+
+@pytest.mark.parametrize("text", ["1_000", "inf", "NaN", "", "1e", "."])
+def test_what_python_takes_for_a_number_and_xml_schema_does_not_is_none(text: str) -> None:
+    assert interval(literal(text, "xsd:decimal")) is None

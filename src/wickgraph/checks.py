@@ -97,7 +97,7 @@ class _Places:
     def __init__(self, data: str) -> None:
         self.lines: dict[str, str] = {}
         for path in data_files(data):
-            for number, line in enumerate(_text(path).splitlines(), 1):
+            for number, line in enumerate(_text(path).split("\n"), 1):
                 if line[:1].isalpha() or line[:1] == "<":
                     self.lines.setdefault(line.split(None, 1)[0].strip("<>"), f"{shown(path)}:{number}")
 

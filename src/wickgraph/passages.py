@@ -34,7 +34,7 @@ def normalise(text: str) -> str:
     >>> normalise("\ufeffHe said \u201cyes\u201d.\r\n")
     'He said "yes".\n'
     """
-    unix = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    unix = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", unix).translate(_KIN)
 
 

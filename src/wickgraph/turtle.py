@@ -136,6 +136,8 @@ def _value(value: Term, used: set[str]) -> str:
     if datatype == _XSD + "boolean" and value.value in ("true", "false"):
         return value.value
     quoted = '"' + "".join(_ESCAPES.get(character, character) for character in value.value) + '"'
+    if value.direction:
+        raise DataError(f"{value} has a base direction, which RDF 1.1 cannot say: leave it out")
     if value.language:
         return f"{quoted}@{value.language}"
     return quoted if datatype == _XSD + "string" else f"{quoted}^^{_name(datatype, used)}"

@@ -24,6 +24,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 #: The datatypes of dates.
 DATE_TYPES = {PREFIXES["xsd"] + name for name in ("date", "gYearMonth", "gYear")} | {PREFIXES["edtf"] + "EDTF"}
 _NUMBER_TYPES = {PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float")}
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\Z")
 _SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
 
 
@@ -136,9 +137,6 @@ def _amount(node: NamedNode, store: Store) -> Interval | None:
 
 
 def _number(literal: Literal) -> float | None:
-    if literal.datatype.value not in _NUMBER_TYPES:
-        return None
-    try:
-        return float(literal.value)
-    except ValueError:
-        return None
+    # float() also reads underscores, infinities and NaN, which no amount is.
+    whole = literal.datatype.value in _NUMBER_TYPES and _NUMBER.match(literal.value)
+    return float(literal.value) if whole else None
