@@ -18,7 +18,7 @@ LAYERS = [
     {"graph"},
     {"__init__"},
     {"cli"},
-    {"tour"},
+    {"tour", "__main__"},
 ]
 
 
