@@ -114,6 +114,28 @@ def test_a_table_fits_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         assert max(len(line) for line in out.splitlines() if not line.startswith("  s")) <= 72, command
 
 
+def test_a_table_that_does_not_fit_becomes_a_line_for_each_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    _, out, _ = run("wickgraph query cast")
+    assert "actor      Anjelica Huston\nin_cast    asserted\ncharacter  the Director\n" in out
+    assert max(map(len, out.splitlines())) <= 40
+
+
+def test_a_service_that_does_not_answer_is_exit_code_3() -> None:
+    service = "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"
+    for name in ("table", "csv"):
+        assert "a SERVICE of the query does not answer" in fails(
+            f"wickgraph query --sparql '{service}' --format {name}", 3
+        )
+
+
+def test_a_byte_order_mark_before_a_query_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "marked.rq"
+    path.write_bytes(b"\xef\xbb\xbf" + SELECT.replace(" ", "\r\n").encode())
+    assert run(f"wickgraph query {path} --format csv")[:2] == (0, "title\nKnives Out\n")
+    assert process("query", "-", "--format", "csv", stdin=path.read_bytes()).returncode == 0
+
+
 def test_output_can_go_to_a_file(tmp_path: Path) -> None:
     path = tmp_path / "cast.csv"
     assert run(f"wickgraph query cast --format csv -o {path}") == (0, "", "")

@@ -1,8 +1,8 @@
 """The command line: ``wickgraph --help``.
 
 Results go to stdout, everything else to stderr. Exit codes: 0 fine; 1 the data or the answer is not as asked; 2 wrong
-usage or unreadable input; 3 a bug, or no answer in time. Whatever a command needs is imported when it runs, so that
-help and queries start at once.
+usage or unreadable input; 3 a bug, or no answer from elsewhere or in time. Whatever a command needs is imported when
+it runs, so that help and queries start at once.
 """
 
 from __future__ import annotations
@@ -225,7 +225,7 @@ def _answer(options: argparse.Namespace) -> Result:
     if options.sparql is not None:
         query = queries.Query(options.sparql, "--sparql")
     elif options.query == "-":
-        query = queries.Query(sys.stdin.buffer.read().decode(errors="replace"), "stdin")
+        query = queries.Query(sys.stdin.buffer.read().decode("utf-8-sig", errors="replace"), "stdin")
     elif options.query.endswith(".rq") or os.path.isfile(options.query):
         query = queries.read(options.query)
     else:

@@ -76,20 +76,20 @@ class Description:
         """Return the description as text, the facts in a table grouped by property."""
         head = [f"{self.label}   {self.entity}"]
         head += [f"  {name}: {', '.join(values)}" for name, values in self.identity.items()]
-        rows, previous = [], None
+        rows = []
         for fact in self.facts:
             modality = fact.modality
             if not fact.accepted and modality in View().modalities:
                 modality += " (not chosen)"
             said_by = f", by {fact.attributed_to}" if fact.attributed_to else ""
             passages = " ".join(f"{start}-{end}" for start, end in fact.passages)
-            heading = "" if fact.heading == previous else fact.heading
-            rows.append([heading, fact.text, modality + said_by, fact.article.partition(":")[2], fact.date, passages])
-            previous = fact.heading
+            rows.append(
+                [fact.heading, fact.text, modality + said_by, fact.article.partition(":")[2], fact.date, passages]
+            )
         if not rows:
             return "\n".join(head) + "\n\nNo source says anything about it.\n"
         columns = ["property", "value", "how surely", "article", "date", "passages"]
-        return "\n".join(head) + "\n\n" + table(columns, rows, width)
+        return "\n".join(head) + "\n\n" + table(columns, rows, width, grouped=True)
 
 
 def describe(store: Store, iri: str) -> Description:

@@ -8,7 +8,8 @@ Each carries one line for people and the exit code of the command line::
     │   ├── QueryError   a query cannot be read                            exit 2
     │   ├── UnknownName  an entity, query or term that does not exist      exit 2
     │   └── OutputError  a place that cannot be written to                 exit 2
-    └── CheckFailed      the data is readable and wrong                    exit 1
+    ├── CheckFailed      the data is readable and wrong                    exit 1
+    └── RemoteError      another machine does not answer as it should      exit 3
 """
 
 from __future__ import annotations
@@ -49,6 +50,12 @@ class CheckFailed(WickgraphError):  # noqa: N818
     """Data that can be read and breaks a rule."""
 
     exit_code = 1
+
+
+class RemoteError(WickgraphError):
+    """Another machine that a query asks and that does not answer as it should."""
+
+    exit_code = 3
 
 
 def did_you_mean(name: str, candidates: list[str]) -> str:

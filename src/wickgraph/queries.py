@@ -175,7 +175,7 @@ def find(name: str, root: str | None = None) -> Query:
 def read(path: str, id_: str = "") -> Query:
     """Return the query in a file; raises DataError where it cannot be read."""
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8-sig") as file:
             return Query(file.read(), path, id_)
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error

@@ -6,9 +6,11 @@ https://www.w3.org/TR/sparql11-results-json/, https://www.w3.org/TR/rdf-sparql-X
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
+
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat
 
-from .errors import QueryError, UsageError
+from .errors import QueryError, RemoteError, UsageError
 from .names import PREFIXES, kind, shorten
 
 TYPE_CHECKING = False
@@ -62,31 +64,20 @@ class Result:
 
     def _run(self) -> Any:  # noqa: ANN401 - a union that pyoxigraph does not name
         try:
-            try:
-                return self._store.query(self._text, prefixes=PREFIXES)
-            except SyntaxError as error:
-                from .tokens import with_escaped_dots
-
-                escaped = with_escaped_dots(self._text)
-                if escaped == self._text:
-                    raise
-                try:
-                    return self._store.query(escaped, prefixes=PREFIXES)
-                except SyntaxError:
-                    raise error from None
+            with _answering():
+                return _answer(self._store, self._text)
         except SyntaxError as error:
             raise QueryError(_syntax(str(error.msg), self._text)) from error
-        except (RuntimeError, OSError, ValueError) as error:
-            raise QueryError(f"the query cannot be answered: {error}") from error
 
     def terms(self) -> list[tuple[Term | None, ...]]:
-        """Return the rows of a SELECT as tuples of RDF terms, or the triples of a CONSTRUCT."""
+        """Return the rows of a SELECT as tuples of RDF terms, or the triples of a CONSTRUCT.
+
+        Raises RemoteError where a SERVICE of the query does not answer.
+        """
         if self.kind == "ask":
             return [(Literal(bool(self)),)]
-        try:
+        with _answering():
             return [tuple(row) for row in self._run()]
-        except (RuntimeError, ValueError) as error:
-            raise QueryError(f"the query cannot be answered: {error}") from error
 
     @property
     def rows(self) -> list[tuple[object, ...]]:
@@ -104,7 +95,8 @@ class Result:
         return len(self.terms())
 
     def __bool__(self) -> bool:
-        return bool(self._run()) if self.kind == "ask" else any(True for _ in self._run())
+        with _answering():
+            return bool(self._run()) if self.kind == "ask" else any(True for _ in self._run())
 
     def __str__(self) -> str:
         return self.format("table")
@@ -118,14 +110,15 @@ class Result:
         if name not in formats:
             other = "a CONSTRUCT or DESCRIBE" if self.kind == "construct" else f"a {self.kind.upper()}"
             raise UsageError(f"{other} query has no {name} form; expected one of {', '.join(formats)}")
-        if name == "turtle":
-            from .turtle import write
+        with _answering():
+            if name == "turtle":
+                from .turtle import write
 
-            return write(self._run()).encode()
-        if name == "ntriples":
-            return "".join(sorted(f"{triple} .\n" for triple in self._run())).encode()
-        answer: bytes = self._run().serialize(format=formats[name])
-        return answer
+                return write(self._run()).encode()
+            if name == "ntriples":
+                return "".join(sorted(f"{triple} .\n" for triple in self._run())).encode()
+            answer: bytes = self._run().serialize(format=formats[name])
+            return answer
 
     def format(self, name: str, width: int | None = None) -> str:
         """Return the answer as text: "table" (at most ``width`` columns wide), "markdown", or a format of serialize.
@@ -168,16 +161,32 @@ def reader(store: Store) -> Callable[[Term | None], str]:
     return read
 
 
-def table(columns: list[str], rows: list[list[str]], width: int | None = None, markdown: bool = False) -> str:
-    """Return rows as an aligned table, wrapped so that it is at most ``width`` columns wide.
+def table(
+    columns: list[str], rows: list[list[str]], width: int | None = None, markdown: bool = False, grouped: bool = False
+) -> str:
+    """Return rows as an aligned table of at most ``width`` columns; where words would break, one line per value.
+
+    ``grouped`` leaves a first cell blank that repeats the one above it.
 
     >>> print(table(["who", "what"], [["Charon", "concierge"]]), end="")
     who     what
     ──────  ─────────
     Charon  concierge
+    >>> print(table(["who", "what"], [["Charon", "concierge"]], width=12), end="")
+    who   Charon
+    what
+          concierge
     """
     from prettytable import PrettyTable, TableStyle
 
+    cells = [columns, *rows]
+    if not markdown and width and sum(_longest(cells, str.split)) + 2 * (len(columns) - 1) > width:
+        return _records(columns, rows, width)
+    if grouped:
+        rows = [
+            ["" if above and above[0] == row[0] else row[0], *row[1:]]
+            for above, row in zip([[], *rows], rows, strict=False)
+        ]
     drawn = PrettyTable(columns or ["(no columns)"])
     drawn.align = "l"
     if markdown:
@@ -185,14 +194,43 @@ def table(columns: list[str], rows: list[list[str]], width: int | None = None, m
         drawn.add_rows([[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows])
         return drawn.get_string() + "\n"
     drawn.header, drawn.border, drawn.left_padding_width, drawn.right_padding_width = False, False, 0, 2
-    cells = [columns, *rows]
-    fitting = _fit([max(len(line) for row in cells for line in row[i].split("\n")) for i in range(len(columns))], width)
+    fitting = _fit(_longest(cells, str.splitlines), _longest(cells, str.split), width)
     drawn.max_width = dict(zip(drawn.field_names, fitting, strict=True))
     drawn.add_row(columns or [""])
     drawn.add_row(["─" * size for size in fitting])
     drawn.add_rows(rows)
     lines = [line.rstrip() for line in drawn.get_string().splitlines()]
     return "\n".join(lines if rows else [*lines, "(no rows)"]) + "\n"
+
+
+def _longest(cells: list[list[str]], split: Callable[[str], list[str]]) -> list[int]:
+    """Return the length of the longest part of any cell, column by column."""
+    return [
+        max((len(part) for cell in column for part in split(cell)), default=0) for column in zip(*cells, strict=True)
+    ]
+
+
+def _fit(widths: list[int], smallest: list[int], limit: int | None) -> list[int]:
+    """Shrink the widest columns that can shrink until all fit into the limit, with two spaces between them."""
+    widths = list(widths)
+    while limit and sum(widths) + 2 * (len(widths) - 1) > limit:
+        spare = [(width, at) for at, (width, least) in enumerate(zip(widths, smallest, strict=True)) if width > least]
+        if not spare:
+            break
+        widths[max(spare)[1]] -= 1
+    return widths
+
+
+def _records(columns: list[str], rows: list[list[str]], width: int) -> str:
+    from textwrap import TextWrapper
+
+    indent = max(map(len, columns)) + 2
+    wrapper = TextWrapper(width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
+    blocks = [
+        "".join(f"{wrapper.fill(f'{name:<{indent}}{cell}')}\n" for name, cell in zip(columns, row, strict=True))
+        for row in rows
+    ]
+    return "\n".join(blocks) or "(no rows)\n"
 
 
 def python_value(term: Term | None) -> object:
@@ -232,12 +270,28 @@ def _converted(literal: Literal) -> object:
     return literal.value
 
 
-def _fit(widths: list[int], limit: int | None) -> list[int]:
-    """Shrink the widest columns until all fit into the limit, with two spaces between columns and at least 8 each."""
-    widths = list(widths)
-    while limit and widths and sum(widths) + 2 * (len(widths) - 1) > limit and max(widths) > 8:
-        widths[widths.index(max(widths))] -= 1
-    return widths
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Turn what the engine raises while it answers into errors of ours."""
+    try:
+        yield
+    except OSError as error:
+        raise RemoteError(f"a SERVICE of the query does not answer: {error}") from error
+    except (RuntimeError, ValueError) as error:
+        if isinstance(error, UsageError):
+            raise
+        raise QueryError(f"the query cannot be answered: {error}") from error
+
+
+def _answer(store: Store, text: str) -> object:
+    try:
+        return store.query(text, prefixes=PREFIXES)
+    except SyntaxError:
+        from .tokens import with_escaped_dots
+
+        with suppress(SyntaxError):
+            return store.query(with_escaped_dots(text), prefixes=PREFIXES)
+        raise
 
 
 def _syntax(message: str, text: str) -> str:
