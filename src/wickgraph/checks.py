@@ -169,7 +169,7 @@ def _passages(store: Store, slug: str, path: str) -> Iterator[Problem]:
         start, end, sha = (_value(store, node, one) for one in (f"{_OA}start", f"{_OA}end", f"{_WICK}sha256"))
         if start.isdigit() and end.isdigit():
             passages[int(start), int(end), sha] = node.value
-    for passage in lost(text, list(passages)):
+    for passage in lost(text, sorted(passages)):
         yield passages[passage], f"lost: {path} does not say this any more"
 
 

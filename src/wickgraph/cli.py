@@ -266,7 +266,7 @@ def _check(options: argparse.Namespace) -> int:
     if not found:
         return _put(f"fine: {checks.statistics(data)}\n".encode(), None)
     _put("".join(f"{line}\n" for line in found).encode(), None)
-    raise CheckFailed(f"{len(found)} found in {checks.shown(data)}")
+    raise CheckFailed(f"{len(found)} wrong in {checks.shown(data)}")
 
 
 def _format(options: argparse.Namespace) -> int:
