@@ -250,7 +250,7 @@ def test_data_that_breaks_a_rule_is_exit_code_1_with_its_place(data_copy: Path) 
     code, out, err = run(f"wickgraph check --data {data_copy}")
     assert code == 1
     assert re.fullmatch(rf"{re.escape(str(path))}:\d+: person:jimmy-fallon: rdfs:label: expected a label, .*\n", out)
-    assert "1 found" in one_line(err)
+    assert "1 wrong in" in one_line(err)
 
 
 def test_format_check_fails_with_the_command_that_mends_it(data_copy: Path) -> None:
