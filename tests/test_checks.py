@@ -491,7 +491,26 @@ def test_a_passage_that_nobody_points_to_is_told(archive: Archive) -> None:
     data = Path(archive.write())
     start = article.text.index("Mira Solano's third film")
     name = f"passage:{SLUG}.{start}-{start + 24}"
-    assert only(check(str(data))) == f"{place(article_of(data), name)}: {name}: a passage that no attestation points to"
+    attestation = f"attestation:{SLUG}.002"
+    assert check(str(data)) == [
+        f"{place(article_of(data), attestation)}: {attestation}: an attestation without a passage,"
+        " though the text of its article is at hand",
+        f"{place(article_of(data), name)}: {name}: a passage that no attestation points to",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("work:dogs schema:director person:mira-solano .", "claim:dogs.director.mira-solano"),
+        ("person:mira-solano wick:knownFor work:dogs .", "claim:mira-solano.known-for.dogs"),
+    ],
+)
+def test_a_fact_that_nobody_says_is_told_with_the_claim_that_it_should_be(data: Path, text: str, expected: str) -> None:
+    append(entities_of(data), text)
+    line = only([one for one in check(str(data)) if "canonical" not in one])
+    assert "stands outside any claim" in line
+    assert line.endswith(f"expected {expected} {{ }}")
 
 
 def test_an_attestation_that_points_into_another_article_is_told(archive: Archive) -> None:

@@ -196,6 +196,7 @@ def test_queries_prints_one_query_as_it_is() -> None:
         ("wickgraph query cast -p work=balerina", "no work 'balerina'. Did you mean Ballerina?"),
         ("wickgraph query cast -p work='Total Recal'", "Did you mean Total Recall"),
         ("wickgraph query facts-of-a-passage -p start=one", "parameter start: 'one' is no integer"),
+        ("wickgraph query cast -p work=person:ana-de-armas", "parameter work: person:ana-de-armas is no work;"),
         ("wickgraph query cast --format exel", "invalid choice: 'exel'"),
         ("wickgraph query cast --format turtle", "a SELECT query has no turtle form; expected one of csv,"),
         ("wickgraph query build/claims --format csv", "expected one of jsonld, ntriples, rdfxml, turtle"),
@@ -297,6 +298,24 @@ def test_a_closed_pipe_ends_the_command_quietly() -> None:
         assert done.stderr == b""
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device here")
+@pytest.mark.parametrize("command", ["query cast", "queries", "check"])
+def test_a_full_device_is_an_unwritable_output(command: str) -> None:
+    line = f"{shlex.join(SCRIPT)} {command} > /dev/full"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, check=False, env=ENVIRONMENT)
+    assert done.returncode == 2
+    assert "stdout: No space left on device" in one_line(done.stderr.decode())
+
+
+@pytest.mark.parametrize("closed", ["query cast >&-", "query - <&-"])
+def test_a_closed_stream_is_one_line(closed: str) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{shlex.join(SCRIPT)} {closed}"], capture_output=True, check=False, env=ENVIRONMENT
+    )
+    assert done.returncode == 2
+    assert "it is closed" in one_line(done.stderr.decode())
+
+
 def test_a_query_that_takes_too_long_ends_in_time_with_exit_code_3() -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c != ?l) }"
     done = process("query", "--sparql", endless, "--timeout", "0.3")
@@ -334,7 +353,7 @@ def test_an_interrupt_is_exit_code_130(monkeypatch: pytest.MonkeyPatch, capsys: 
 
 def test_stdin_that_is_no_text_is_a_wrong_query_not_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe{")))
-    assert "stdin: the query cannot be read" in fails("wickgraph query -")
+    assert "stdin: cannot be read: 'utf-8' codec" in fails("wickgraph query -")
 
 
 @cache

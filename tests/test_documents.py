@@ -75,3 +75,15 @@ def test_the_commands_that_the_tour_ends_with_run() -> None:
 
 def test_a_command_may_go_on_over_lines() -> None:
     assert list(commands("$ one\n> two\nout\n$ three\n")) == ["one\n> two", "three"]
+
+
+def test_the_whole_file_of_the_curators_page_is_canonical_and_sound(data_copy: Path, tmp_path: Path) -> None:
+    page = (TOP / "docs" / "curators.md").read_text(encoding="utf-8")
+    for language, place in (("turtle", "entities/jane-doe.ttl"), ("trig", "articles/gazette-2031-01-05.trig")):
+        (block,) = re.findall(rf"^```{language}\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+        (data_copy / place).write_text(block, encoding="utf-8")
+    (text,) = re.findall(r"^The article: `(.*?)`", page, re.MULTILINE)
+    (tmp_path / "text.txt").write_text(text, encoding="utf-8")
+    command = f"wickgraph check --data {data_copy} --text gazette-2031-01-05={tmp_path / 'text.txt'}"
+    code, out, err = run(command)
+    assert (code, err) == (0, ""), out

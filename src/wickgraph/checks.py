@@ -23,6 +23,18 @@ from .values import DATE_TYPES, interval
 
 _WICK = PREFIXES["wick"]
 _OA = PREFIXES["oa"]
+# What a description may say of a thing without a claim: what it is, and not what sources say of it.
+_DESCRIPTION = {"rdf:type", "rdfs:label", "schema:sameAs", "dcterms:source"}
+_DESCRIPTIONS = {
+    "performance": {"wick:performer"},
+    "amount": {"schema:currency", "schema:value", "schema:minValue", "schema:maxValue"},
+    "article": {f"schema:{name}" for name in ("datePublished", "inLanguage", "publisher", "url")}
+    | {"wick:grade", "wick:length", "wick:sha256"},
+    "attestation": {
+        f"wick:{name}" for name in ("claim", "modality", "source", "attributedTo", "passage", "antecedent")
+    },
+    "passage": {"dcterms:isPartOf", "oa:start", "oa:end", "wick:sha256"},
+}
 #: The IRI in whose description something is wrong, what is wrong, and the values that it is about.
 Problem = tuple[str, ...]
 
@@ -37,7 +49,7 @@ def check(data: str, texts: dict[str, str] | None = None) -> list[str]:
     """
     store = load(data)
     places = _Places(data)
-    found: list[Problem] = [*_ids(store), *_references(store), *_values(store)]
+    found: list[Problem] = [*_ids(store), *_references(store), *_values(store), *_unclaimed(store)]
     for slug, path in (texts or {}).items():
         found += _passages(store, slug, path)
     # What is wrong already breaks shapes and queries as well; it is told once.
@@ -147,6 +159,20 @@ def _references(store: Store) -> Iterator[Problem]:
                     continue
                 near = did_you_mean(shorten(term.value), [shorten(one.value) for one in described if _is_ours(one)])
                 yield where.value, f"{shorten(term.value)} is described nowhere.{near}", term.value
+
+
+def _unclaimed(store: Store) -> Iterator[Problem]:
+    """Yield what the files say outside claims and what is no description: nobody would be known to have said it."""
+    for quad in quads(store, None, None, None, DefaultGraph()):
+        entity_kind = kind(getattr(quad.subject, "value", ""))
+        predicate = shorten(quad.predicate.value)
+        allowed = _DESCRIPTION | _DESCRIPTIONS.get(entity_kind or "", set())
+        if entity_kind and predicate not in allowed and not isinstance(quad.object, BlankNode):
+            expected = shorten(claim_iri(quad.subject, quad.predicate, quad.object))
+            yield (
+                quad.subject.value,
+                f"{predicate} {_n3(quad.object)} stands outside any claim; expected {expected} {{ }}",
+            )
 
 
 def _is_ours(term: object) -> bool:

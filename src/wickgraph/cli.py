@@ -11,7 +11,7 @@ import argparse
 import os
 import sys
 
-from .errors import CheckFailed, QueryError, UsageError, WickgraphError
+from .errors import CheckFailed, DataError, OutputError, QueryError, UsageError, WickgraphError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,18 +55,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments = sys.argv[1:] if arguments is None else arguments
         options = _parser(arguments).parse_args(arguments)
         code: int = options.run(options)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code
     except WickgraphError as error:
         print(f"wickgraph: {error}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
-        # The reader has seen enough; Python must not try to flush into the closed pipe at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        _drop_stdout()
+        return 0  # the reader has seen enough
+    except OSError as error:
+        _drop_stdout()
+        print(f"wickgraph: {error.filename or 'stdout'}: {error.strerror}; write to a file with -o", file=sys.stderr)
+        return OutputError.exit_code
     except KeyboardInterrupt:
         print("wickgraph: interrupted", file=sys.stderr)
         return 130
+
+
+def _drop_stdout() -> None:
+    # Python must not try to flush into a place that takes no more at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run() -> NoReturn:
@@ -225,7 +234,7 @@ def _answer(options: argparse.Namespace) -> Result:
     if options.sparql is not None:
         query = queries.Query(options.sparql, "--sparql")
     elif options.query == "-":
-        query = queries.Query(sys.stdin.buffer.read().decode("utf-8-sig", errors="replace"), "stdin")
+        query = queries.Query(_stdin(), "stdin")
     elif options.query.endswith(".rq") or os.path.isfile(options.query):
         query = queries.read(options.query)
     else:
@@ -235,6 +244,15 @@ def _answer(options: argparse.Namespace) -> Result:
         return graph.sparql(query.bind(values, graph.resolve))
     except QueryError as error:
         raise QueryError(f"{query.path}: {error}") from error
+
+
+def _stdin() -> str:
+    if sys.stdin is None:
+        raise DataError("stdin: cannot be read: it is closed")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(f"stdin: cannot be read: {error}") from error
 
 
 def _queries(options: argparse.Namespace) -> int:
@@ -294,6 +312,8 @@ def _put(content: bytes, output: str | None) -> int:
         from .files import write
 
         write(output, content)
+    elif sys.stdout is None:
+        raise OutputError("stdout: cannot be written: it is closed; write to a file with -o")
     elif hasattr(sys.stdout, "buffer"):
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
@@ -308,11 +328,12 @@ def _terminal_width(options: argparse.Namespace) -> int | None:
 
 
 def _columns() -> int | None:
-    if os.environ.get("COLUMNS", "").isdigit():
-        return int(os.environ["COLUMNS"]) or None
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit():
+        return int(columns) or None
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):
         return None
 
 

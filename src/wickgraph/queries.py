@@ -18,7 +18,7 @@ import os
 import re
 
 from .errors import DataError, UnknownName, UsageError, did_you_mean
-from .names import PREFIXES, expand
+from .names import PREFIXES, expand, kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -189,8 +189,14 @@ def _term(value: object, parameter: Parameter, resolve: Callable[[str, str], str
         f"parameter {parameter.name}: {text!r} is no {parameter.type}; expected such as {parameter.default}"
     )
     if parameter.type == "iri":
+        default = _iri(parameter.default)
         try:
-            return str(NamedNode(resolve(text, _iri(parameter.default))))
+            iri = resolve(text, default)
+            if kind(default) and kind(iri) != kind(default):
+                raise UsageError(
+                    f"parameter {parameter.name}: {text} is no {kind(default)}; expected such as {parameter.default}"
+                )
+            return str(NamedNode(iri))
         except ValueError as error:
             if isinstance(error, UsageError):
                 raise

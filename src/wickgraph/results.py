@@ -6,6 +6,7 @@ https://www.w3.org/TR/sparql11-results-json/, https://www.w3.org/TR/rdf-sparql-X
 
 from __future__ import annotations
 
+from _thread import get_ident
 from contextlib import contextmanager, suppress
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat
@@ -57,12 +58,18 @@ class Result:
 
     def __init__(self, store: Store, text: str) -> None:
         self._store, self._text = store, text
-        # The engine's own result cannot leave the thread that made it, so it is looked at here and made again on use.
+        self._terms: list[tuple[Term | None, ...]] | None = None
+        self._first: tuple[int, object] | None = None
         answer = self._run()
+        # The engine's own result cannot leave the thread that made it: elsewhere the query runs again.
+        self._first = (get_ident(), answer)
         self.columns = [variable.value for variable in answer.variables] if isinstance(answer, QuerySolutions) else []
         self.kind = {QuerySolutions: "select", QueryBoolean: "ask"}.get(type(answer), "construct")
 
     def _run(self) -> Any:  # noqa: ANN401 - a union that pyoxigraph does not name
+        if self._first and self._first[0] == get_ident():
+            answer, self._first = self._first[1], None
+            return answer
         try:
             with _answering():
                 return _answer(self._store, self._text)
@@ -76,8 +83,10 @@ class Result:
         """
         if self.kind == "ask":
             return [(Literal(bool(self)),)]
-        with _answering():
-            return [tuple(row) for row in self._run()]
+        if self._terms is None:
+            with _answering():
+                self._terms = [tuple(row) for row in self._run()]
+        return self._terms
 
     @property
     def rows(self) -> list[tuple[object, ...]]:
@@ -96,7 +105,7 @@ class Result:
 
     def __bool__(self) -> bool:
         with _answering():
-            return bool(self._run()) if self.kind == "ask" else any(True for _ in self._run())
+            return bool(self._run()) if self.kind == "ask" else bool(self.terms())
 
     def __str__(self) -> str:
         return self.format("table")

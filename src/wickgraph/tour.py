@@ -9,7 +9,7 @@ from .cli import main as wickgraph
 STOPS = (
     ("Who plays whom, and how surely? The last row is a guess, and says so.", "query cast -p work=ballerina"),
     (
-        "Everything about one person: each fact with its article, its day and the characters of the text.",
+        "Everything about one person: each fact with its article, its day and its place in the text.",
         "show 'Lance Reddick'",
     ),
     ("Where the story sits.", "query place-in-timeline -p work=ballerina"),

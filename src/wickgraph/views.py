@@ -36,7 +36,6 @@ _DEFAULTS: dict[str, object] = {
 MODALITIES = ("asserted", "planned", "speculated", "undisclosed", "denied")
 GRADES = ("fan", "dataset", "encyclopedia", "press", "tradePress", "primary")
 
-_DENIED = MODALITIES.index("denied")
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _CLAIM = NamedNode(PREFIXES["wick"] + "claim")
 _SINGLE_VALUED = NamedNode(PREFIXES["wick"] + "SingleValuedProperty")
