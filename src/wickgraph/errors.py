@@ -70,5 +70,5 @@ def did_you_mean(name: str, candidates: list[str]) -> str:
         return ""
     folded = {candidate.casefold(): candidate for candidate in candidates}
     near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
-    near += [one for one in folded if name.casefold() in one and one not in near][: 3 - len(near)]
+    near += [one for one in sorted(folded, key=len) if name.casefold() in one and one not in near][: 3 - len(near)]
     return f" Did you mean {' or '.join(folded[one] for one in near)}?" if near else ""
