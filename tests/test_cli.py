@@ -18,9 +18,9 @@ from pyoxigraph import QueryResultsFormat, parse_query_results
 
 import wickgraph
 from documents import run
-from wickgraph import Graph, cli, results, views
+from wickgraph import Graph, cli, options, results, views
 
-COMMANDS = ("query", "queries", "show", "check", "format")
+COMMANDS = ("query", "queries", "show", "conflicts", "check", "format")
 ENVIRONMENT = {**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": ""}
 SCRIPT = [sys.executable, "-c", "from wickgraph.cli import run; run()"]
 SELECT = "SELECT ?title { work:knives-out schema:name ?title }"
@@ -72,8 +72,8 @@ def test_the_version_is_the_packages() -> None:
 
 
 def test_names_that_are_said_twice_for_a_fast_start_are_equal() -> None:
-    assert cli.FORMATS == results.FORMATS
-    assert cli.MODALITIES == views.MODALITIES
+    assert options.FORMATS == results.FORMATS
+    assert options.MODALITIES == views.MODALITIES
 
 
 @pytest.mark.parametrize("name", ["csv", "tsv", "json", "xml"])

@@ -11,12 +11,16 @@ SOURCE = Path(__file__).parents[1] / "src" / "wickgraph"
 #: A module imports only what stands on a line above its own.
 LAYERS = [
     {"names", "errors", "tokens"},
-    {"store", "files", "passages"},
-    {"values", "turtle", "entities"},
+    {"store", "files", "passages", "dates"},
+    {"amounts", "turtle", "entities"},
+    {"values"},
     {"views", "queries", "results"},
     {"descriptions", "checks", "reference"},
+    {"conflicts"},
     {"graph"},
     {"__init__"},
+    {"options"},
+    {"commands"},
     {"cli"},
     {"tour", "__main__"},
 ]

@@ -128,7 +128,7 @@ def test_a_number_is_a_point(datatype: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("USD 90", ("USD", 90, 90)),
+        ("USD 0", ("USD", 0, 0)),
         ("USD 400-", ("USD", 400, float("inf"))),
         ("EUR -80", ("EUR", float("-inf"), 80)),
         ("USD 50-80", ("USD", 50, 80)),
@@ -221,6 +221,21 @@ def test_a_day_is_compatible_with_its_month_and_its_year_and_no_other(day: date)
         ("USD 50-80", "USD 81-90", False),
         ("USD 90", "USD 90", True),
         ("USD 90", "EUR 90", False),
+        ("USD 440000000", "USD 440200000", True),
+        ("USD 440000000", "USD 440180275", True),
+        ("USD 440200000", "USD 440180275", True),
+        ("USD 440000000", "USD 439500000", True),
+        ("USD 440000000", "USD 440500000", True),
+        ("USD 440000000", "USD 440600000", False),
+        ("USD 440000000", "USD 441000000", False),
+        ("USD 90000000", "USD 100000000", False),
+        ("USD 171500000", "USD 174300000", False),
+        ("USD 440000000-", "USD 439600000", False),
+        ("USD -440000000", "USD 440400000", False),
+        ("USD -440000000", "USD 440000000", True),
+        ("USD 1.5", "USD 1.54", True),
+        ("USD 1.5", "USD 1.6", False),
+        ("USD 1000000000", "USD 1000600000", False),
         ("USD 400-", "EUR 440", False),
     ],
 )
@@ -231,6 +246,114 @@ def test_two_amounts_are_compatible_where_one_sum_satisfies_both(one: str, other
 def test_one_number_written_in_two_ways_is_compatible_with_itself() -> None:
     assert compatible(literal("4", "xsd:integer"), literal("4.0", "xsd:decimal"))
     assert not compatible(literal("4", "xsd:integer"), literal("5", "xsd:integer"))
+
+
+def lasting(**amounts: str) -> Store:
+    """Return a store with lengths of time, such as ``it="6 MON"`` or ``it="5-7 MON"``."""
+    filled = Store()
+    for name, text in amounts.items():
+        bounds, _, unit = text.partition(" ")
+        low, dash, high = bounds.partition("-")
+        said = f"schema:minValue {low} ; schema:maxValue {high}" if dash else f"schema:value {low}"
+        filled.extend(quads(f'amount:{name} a schema:QuantitativeValue ; schema:unitCode "{unit}" ; {said} .'))
+    return filled
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4 DAY", (3.5, 4.5)),
+        ("2 WEE", (10.5, 17.5)),
+        ("6 MON", (5.5 * 30.436875, 6.5 * 30.436875)),
+        ("1 ANN", (0.5 * 365.2425, 1.5 * 365.2425)),
+        ("5-7 DAY", (5, 7)),
+        ("1440-2880 MIN", (1, 2)),
+    ],
+)
+def test_a_length_of_time_is_in_days_and_rounded_to_its_unit(text: str, expected: tuple[float, float]) -> None:
+    found = interval(iri("amount:it"), lasting(it=text))
+    assert found is not None
+    assert found[0] == "days"
+    assert found[1:] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("6 MON", "180 DAY", True),
+        ("6 MON", "150 DAY", False),
+        ("6 MON", "26 WEE", True),
+        ("6 MON", "7 MON", False),
+        ("1 ANN", "12 MON", True),
+        ("1 ANN", "11 MON", True),
+        ("5-7 DAY", "1 WEE", True),
+        ("5-7 DAY", "2 WEE", False),
+        ("5 XYZ", "5 DAY", False),
+        ("5 XYZ", "6 XYZ", False),
+    ],
+)
+def test_two_lengths_of_time_are_compatible_where_rounding_explains_them(one: str, other: str, expected: bool) -> None:
+    assert compatible(iri("amount:one"), iri("amount:other"), lasting(one=one, other=other)) is expected
+
+
+def test_a_length_of_time_is_no_sum_of_money_and_no_date() -> None:
+    both = lasting(long="440 DAY")
+    both.extend(store(sum="USD 440"))
+    assert not compatible(iri("amount:long"), iri("amount:sum"), both)
+    assert not compatible(iri("amount:long"), typed("0002-03-16"), both)
+
+
+@pytest.mark.parametrize("form", ["440000000", "440000000.0", "4.4e8", "+440000000"])
+def test_how_a_sum_is_written_does_not_change_what_it_means(form: str) -> None:
+    datatype = "double" if "e" in form else "decimal" if "." in form else "integer"
+    filled = store(plain="USD 440000000")
+    filled.extend(quads(f'amount:it schema:currency "USD" ; schema:value "{form}"^^xsd:{datatype} .'))
+    assert interval(iri("amount:it"), filled) == interval(iri("amount:plain"), filled)
+
+
+def test_bare_numbers_are_exact() -> None:
+    assert not compatible(Literal(100), Literal(101))
+    assert not compatible(Literal(124), Literal(120))
+
+
+# Things within wider ones
+
+PLACES = Store()
+PLACES.extend(
+    quads(
+        "place:studio-city schema:containedInPlace place:los-angeles ."
+        " wick:cancer skos:broader wick:illness . wick:leukaemia skos:broader wick:cancer ."
+        " wick:hen skos:broader wick:egg . wick:egg skos:broader wick:hen ."
+    )
+)
+PLACES.extend(quads("place:los-angeles schema:containedInPlace place:california .", iri("claim:x")))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("place:studio-city", "place:los-angeles"),
+        ("place:studio-city", "place:california"),
+        ("wick:cancer", "wick:illness"),
+        ("wick:leukaemia", "wick:illness"),
+    ],
+)
+def test_what_lies_within_something_wider_fits_it_and_says_more(one: str, other: str) -> None:
+    assert compatible(iri(one), iri(other), PLACES)
+    assert compatible(iri(other), iri(one), PLACES)
+    assert refines(iri(one), iri(other), PLACES)
+    assert not refines(iri(other), iri(one), PLACES)
+
+
+def test_what_shares_something_wider_does_not_fit_each_other() -> None:
+    shared = Store()
+    shared.extend(quads("place:a schema:containedInPlace place:x . place:b schema:containedInPlace place:x ."))
+    assert not compatible(iri("place:a"), iri("place:b"), shared)
+
+
+def test_a_circle_of_wider_things_ends_and_none_says_more() -> None:
+    assert compatible(iri("wick:hen"), iri("wick:egg"), PLACES)
+    assert not refines(iri("wick:hen"), iri("wick:egg"), PLACES)
 
 
 # Which value says more
@@ -258,7 +381,17 @@ def test_a_season_says_more_than_its_year_and_less_than_its_months(year: str) ->
 
 @pytest.mark.parametrize(
     ("more", "less"),
-    [("USD 90", "USD 50-"), ("USD 60-70", "USD 50-80"), ("USD 50-90", "USD 50-"), ("USD 400-", "USD 300-")],
+    [
+        ("USD 440200000", "USD 440000000"),
+        ("USD 440500000", "USD 440000000"),
+        ("USD 440180275", "USD 440200000"),
+        ("USD 440000000", "USD 440000000-"),
+        ("USD 20000000", "USD 20000000-30000000"),
+        ("USD 90", "USD 50-"),
+        ("USD 60-70", "USD 50-80"),
+        ("USD 50-90", "USD 50-"),
+        ("USD 400-", "USD 300-"),
+    ],
 )
 def test_of_two_amounts_the_narrower_says_more(more: str, less: str) -> None:
     amounts = store(more=more, less=less)

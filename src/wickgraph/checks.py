@@ -14,24 +14,27 @@ from contextlib import contextmanager
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 
 from . import queries
+from .dates import DATE_TYPES
 from .errors import DataError, UsageError, did_you_mean
 from .names import BASE, PREFIXES, claim_iri, is_slug, kind, local_name, shorten
 from .passages import Passage, lost, normalise
 from .store import as_fact, data_files, home, load, quads, rows
 from .turtle import canonical
-from .values import DATE_TYPES, interval
+from .values import interval
 
 _WICK = PREFIXES["wick"]
 _OA = PREFIXES["oa"]
 # What a description may say of a thing without a claim: what it is, and not what sources say of it.
 _DESCRIPTION = {"rdf:type", "rdfs:label", "schema:sameAs", "dcterms:source"}
 _DESCRIPTIONS = {
+    "work": {"schema:hasPart", "wick:completeFor", "wick:incompleteFor"},
+    "event": {"schema:location", "wick:releaseKind", "wick:releaseOf"},
     "performance": {"wick:performer"},
-    "amount": {"schema:currency", "schema:value", "schema:minValue", "schema:maxValue"},
-    "article": {f"schema:{name}" for name in ("datePublished", "inLanguage", "publisher", "url")}
-    | {"wick:grade", "wick:length", "wick:sha256"},
+    "amount": {f"schema:{name}" for name in ("currency", "unitCode", "value", "minValue", "maxValue")},
+    "article": {f"schema:{name}" for name in ("author", "datePublished", "headline", "inLanguage", "publisher", "url")}
+    | {f"wick:{name}" for name in ("dateBasis", "grade", "length", "sha256")},
     "attestation": {
-        f"wick:{name}" for name in ("claim", "modality", "source", "attributedTo", "passage", "antecedent")
+        f"wick:{name}" for name in ("claim", "modality", "source", "asOf", "attributedTo", "passage", "antecedent")
     },
     "passage": {"dcterms:isPartOf", "oa:start", "oa:end", "wick:sha256"},
 }
@@ -270,7 +273,9 @@ def _values(store: Store) -> Iterator[Problem]:
     for quad in quads(store):
         if isinstance(quad.object, Literal) and quad.object.datatype.value in DATE_TYPES and not interval(quad.object):
             where = quad.subject if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
-            expected = "expected a day, a month or a year that there is, or a season such as 2023-21"
+            expected = (
+                "expected a day, a month or a year that there is, or in EDTF such as 2023-21, 2023-03~ or 2023/.."
+            )
             type_ = shorten(quad.object.datatype.value)
             yield where.value, f"{quad.object.value} is no {type_}; {expected}", quad.object.value
 

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, field
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from .entities import label
+from .dates import effective, readable, spoken
+from .entities import label, parts
 from .names import PREFIXES, local_name, shorten
 from .results import reader, table
 from .store import as_fact, quads, rows
@@ -19,18 +20,18 @@ if TYPE_CHECKING:
 
     from .results import Term
 
-    Attestation = tuple[str, str, str, str | None, tuple[tuple[int, int], ...]]
+    Attestation = tuple[str, str, str, str | None, str | None, tuple[tuple[int, int], ...]]
 
 _WICK, _SCHEMA, _TYPE = PREFIXES["wick"], PREFIXES["schema"], PREFIXES["rdf"] + "type"
 # What a description leaves to the table of facts: the label heads it, the rest is derived from performances.
 _TOLD_ELSEWHERE = {PREFIXES["rdfs"] + "label", _SCHEMA + "actor", _SCHEMA + "character", _WICK + "plays"}
-# What makes a performance or an event a part of somebody or something, which tells its facts as well.
-_PART_OF = tuple(NamedNode(_WICK + name) for name in ("performer", "inWork", "participant", "filmingOf"))
-_ATTESTATIONS = f"""SELECT ?claim ?modality ?article ?date ?by ?attestation WHERE {{
+_TOLD_ELSEWHERE |= {_WICK + "completeFor", _WICK + "incompleteFor"}
+_ATTESTATIONS = f"""SELECT ?claim ?modality ?article ?date ?as_of ?by ?attestation WHERE {{
   ?attestation <{_WICK}claim> ?claim ; <{_WICK}modality> ?modality ; <{_WICK}source> ?article .
   ?article <{_SCHEMA}datePublished> ?date
+  OPTIONAL {{ ?attestation <{_WICK}asOf> ?as_of }}
   OPTIONAL {{ ?attestation <{_WICK}attributedTo> ?by }} }}
-ORDER BY DESC(?date) ?attestation"""
+ORDER BY ?attestation"""
 
 _PASSAGES = f"SELECT ?attestation ?passage {{ ?attestation <{_WICK}passage> ?passage }}"
 
@@ -45,6 +46,8 @@ class Fact:
     modality: str
     article: str
     date: str
+    #: The day or time for which the statement holds, where it is not the article's.
+    as_of: str | None
     attributed_to: str | None
     passages: tuple[tuple[int, int], ...]
     #: Whether the view took the claim as a fact.
@@ -56,18 +59,27 @@ class Fact:
 
 @dataclass(frozen=True)
 class Description:
-    """An entity's IRI (prefixed), its label, its identity and the facts that sources state."""
+    """An entity's IRI (prefixed), its label, its identity and the facts that sources state.
+
+    ``complete_for`` and ``incomplete_for`` are the properties of which the graph has, as far as sources go, all values,
+    and of which it is known to lack some.
+    """
 
     entity: str
     label: str
     identity: dict[str, list[str]]
+    complete_for: list[str]
+    incomplete_for: list[str]
     facts: list[Fact]
+    #: What people read of the completeness.
+    completeness: tuple[str, ...] = field(compare=False)
 
     def to_json(self) -> str:
         """Return the description as a JSON object."""
         import json
 
-        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+        whole = {name: value for name, value in asdict(self).items() if name != "completeness"}
+        return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
     def __str__(self) -> str:
         return self.format()
@@ -76,20 +88,36 @@ class Description:
         """Return the description as text, the facts in a table grouped by property."""
         head = [f"{self.label}   {self.entity}"]
         head += [f"  {name}: {', '.join(values)}" for name, values in self.identity.items()]
+        head += [_wrapped(line, width) for line in self.completeness]
         rows = []
         for fact in self.facts:
             modality = fact.modality
             if not fact.accepted and modality in View().modalities:
                 modality += " (not chosen)"
-            said_by = f", by {fact.attributed_to}" if fact.attributed_to else ""
             passages = " ".join(f"{start}-{end}" for start, end in fact.passages)
             rows.append(
-                [fact.heading, fact.text, modality + said_by, fact.article.partition(":")[2], fact.date, passages]
+                [
+                    fact.heading,
+                    fact.text,
+                    surely(modality, fact.as_of, fact.attributed_to),
+                    fact.article.partition(":")[2],
+                    readable(fact.date),
+                    passages,
+                ]
             )
         if not rows:
             return "\n".join(head) + "\n\nNo source says anything about it.\n"
         columns = ["property", "value", "how surely", "article", "date", "passages"]
         return "\n".join(head) + "\n\n" + table(columns, rows, width, grouped=True)
+
+
+def surely(modality: str, as_of: str | None, said_by: str | None) -> str:
+    """Return in words how surely something is stated, for which day, and on whose word.
+
+    >>> surely("asserted", "2023-05-02", "Collider")
+    'asserted, as of 2 May 2023, by Collider'
+    """
+    return modality + (f", as of {spoken(as_of)}" if as_of else "") + (f", by {said_by}" if said_by else "")
 
 
 def describe(store: Store, iri: str) -> Description:
@@ -99,7 +127,7 @@ def describe(store: Store, iri: str) -> Description:
     facts = []
     for rank, heading, text, quad in _claims(store, node, read):
         accepted = as_fact(quad) in store
-        for modality, article, date, by, passages in attestations.get(quad.graph_name.value, []):
+        for modality, article, date, as_of, by, passages in attestations.get(quad.graph_name.value, []):
             fact = Fact(
                 subject=shorten(quad.subject.value),
                 property=shorten(quad.predicate.value),
@@ -107,6 +135,7 @@ def describe(store: Store, iri: str) -> Description:
                 modality=modality,
                 article=shorten(article),
                 date=date,
+                as_of=as_of,
                 attributed_to=by and (label(store, by) or shorten(by)),
                 passages=passages,
                 accepted=accepted,
@@ -115,7 +144,28 @@ def describe(store: Store, iri: str) -> Description:
             )
             facts.append(((rank, heading, text), fact))
     ordered = [fact for _, fact in sorted(facts, key=lambda one: one[0])]
-    return Description(shorten(iri), label(store, iri) or shorten(iri), _identity(store, node, read), ordered)
+    complete, incomplete = (_properties(store, node, name) for name in ("completeFor", "incompleteFor"))
+    told = (("complete, as far as sources go", complete), ("not complete", incomplete))
+    return Description(
+        entity=shorten(iri),
+        label=label(store, iri) or shorten(iri),
+        identity=_identity(store, node, read),
+        complete_for=[shorten(one.value) for one in complete],
+        incomplete_for=[shorten(one.value) for one in incomplete],
+        facts=ordered,
+        completeness=tuple(f"  {what}: {', '.join(sorted(map(read, ones)))}" for what, ones in told if ones),
+    )
+
+
+def _properties(store: Store, node: NamedNode, name: str) -> list[NamedNode]:
+    found = {quad.object for quad in quads(store, node, NamedNode(_WICK + name), None, DefaultGraph())}
+    return sorted(found, key=lambda one: shorten(one.value))
+
+
+def _wrapped(line: str, width: int | None) -> str:
+    from textwrap import fill
+
+    return fill(line, width, subsequent_indent="    ", break_long_words=False) if width else line
 
 
 def _identity(store: Store, node: NamedNode, read: Callable[[Term | None], str]) -> dict[str, list[str]]:
@@ -134,13 +184,13 @@ def _claims(store: Store, node: NamedNode, read: Callable[[Term | None], str]) -
     claims += list(quads(store, None, None, None, node))
     for quad in claims:
         yield 0, read(quad.predicate), read(quad.object), quad
-    parts = {quad.subject for link in _PART_OF for quad in quads(store, None, link, node)}
-    for part in sorted(parts, key=str):
+    own = parts(store, node)
+    for part in sorted(own, key=str):
         for quad in quads(store, part):
             if _is_claim(quad):
                 yield 1, read(part), f"{read(quad.predicate)}: {read(quad.object)}", quad
     for quad in quads(store, None, None, node):
-        if _is_claim(quad) and quad.subject not in parts:
+        if _is_claim(quad) and quad.subject not in own:
             yield 2, f"← {read(quad.predicate)}", read(quad.subject), quad
 
 
@@ -155,9 +205,11 @@ def _attestations(store: Store) -> dict[str, list[Attestation]]:
         start, _, end = passage.value.rpartition(".")[2].partition("-")
         passages.setdefault(attestation.value, []).append((int(start), int(end)))
     found: dict[str, list[Attestation]] = {}
-    for claim, modality, article, date, by, attestation in rows(store, _ATTESTATIONS):
+    for claim, modality, article, date, as_of, by, attestation in rows(store, _ATTESTATIONS):
         spans = tuple(sorted(passages.get(attestation.value, [])))
         found.setdefault(claim.value, []).append(
-            (local_name(modality.value), article.value, date.value, by and by.value, spans)
+            (local_name(modality.value), article.value, date.value, as_of and as_of.value, by and by.value, spans)
         )
+    for ones in found.values():
+        ones.sort(key=lambda one: effective(one[2], one[3]), reverse=True)
     return found

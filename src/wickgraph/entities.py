@@ -14,6 +14,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
+# What makes a performance or an event a part of somebody or something.
+_PART_OF = tuple(
+    NamedNode(PREFIXES["wick"] + name) for name in ("performer", "inWork", "participant", "filmingOf", "releaseOf")
+)
 _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 _NAMES = f"""SELECT DISTINCT ?entity ?name WHERE {{
   GRAPH ?claim {{ ?entity ?property ?name }}
@@ -55,6 +59,11 @@ def label(store: Store, iri: str) -> str | None:
 def labels(store: Store) -> dict[str, str]:
     """Return the labels of all entities of our own kinds, by IRI."""
     return {iri: label(store, iri) or "" for iri in _all_labels(store)}
+
+
+def parts(store: Store, node: NamedNode) -> set[NamedNode]:
+    """Return the performances and events of somebody or something."""
+    return {quad.subject for link in _PART_OF for quad in quads(store, None, link, node)}
 
 
 def _all_labels(store: Store) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Store
 
+    from .conflicts import Conflicts
     from .descriptions import Description
 
 
@@ -80,6 +81,18 @@ class Graph:
         from .descriptions import describe
 
         return describe(self.store, self.resolve(entity))
+
+    def conflicts(self, entity: str | None = None) -> Conflicts:
+        """Return what the sources of this view disagree on: in all, or about one entity and its parts.
+
+        Raises UnknownName where nothing fits the name or several things do.
+
+        >>> load().under(views.View(sources=["kinocheck-2023-08-04"])).conflicts()
+        []
+        """
+        from .conflicts import conflicts
+
+        return conflicts(self.store, self.view, None if entity is None else self.resolve(entity))
 
     def under(self, view: views.View) -> Graph:
         """Return the same data under another view."""

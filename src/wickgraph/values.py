@@ -1,8 +1,7 @@
-"""Values that are not points: dates of any precision and amounts with bounds.
+"""Values that are not points: dates of any precision, amounts with bounds or rounded, and things within wider ones.
 
 Two values are compatible when something satisfies both: June 2024 and 7 June 2024, "over 400 million" and
-440 million. Dates are XML Schema dates, months and years, and EDTF seasons
-(https://www.loc.gov/standards/datetime/, level 1, northern hemisphere).
+440 million, 440 million and 440.2 million, a district and its city.
 """
 
 from __future__ import annotations
@@ -11,6 +10,8 @@ import re
 
 from pyoxigraph import Literal, NamedNode
 
+from . import dates
+from .amounts import Span, amount, number
 from .names import PREFIXES
 from .store import quads
 
@@ -19,34 +20,73 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     Interval = tuple[str, float, float]
+    Value = NamedNode | Literal
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
-#: The datatypes of dates.
-DATE_TYPES = {PREFIXES["xsd"] + name for name in ("date", "gYearMonth", "gYear")} | {PREFIXES["edtf"] + "EDTF"}
-_NUMBER_TYPES = {PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float")}
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\Z")
-_SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
+_WIDER = (NamedNode(PREFIXES["skos"] + "broader"), NamedNode(PREFIXES["schema"] + "containedInPlace"))
 
 
-def interval(value: NamedNode | Literal, store: Store | None = None) -> Interval | None:
+class Meanings:
+    """What values mean, each looked up in a store once: amounts and what lies within what are described there."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self._store = store
+        self._spans: dict[Value, Span | None] = {}
+        self._wider: dict[Value, set[Value]] = {}
+
+    def span(self, value: Value) -> Span | None:
+        """Return what a date, number or amount spans, or None for any other value."""
+        if value not in self._spans:
+            self._spans[value] = _spanned(value, self._store)
+        return self._spans[value]
+
+    def compatible(self, one: Value, other: Value) -> bool:
+        """Tell whether something satisfies both values."""
+        if one == other:
+            return True
+        first, second = self.span(one), self.span(other)
+        if first is None or second is None:
+            return other in self._wider_than(one) or one in self._wider_than(other)
+        (low, high), (lower, higher) = first.widened, second.widened
+        return first.unit == second.unit and low <= higher and lower <= high
+
+    def refines(self, one: Value, other: Value) -> bool:
+        """Tell whether a value fits another and says more than it."""
+        if one == other or not self.compatible(one, other):
+            return False
+        first, second = self.span(one), self.span(other)
+        if first is None or second is None:
+            return other in self._wider_than(one) and one not in self._wider_than(other)
+        return first.sharper(second)
+
+    def _wider_than(self, value: Value) -> set[Value]:
+        if self._store is None or not isinstance(value, NamedNode):
+            return set()
+        if value not in self._wider:
+            found: set[Value] = set()
+            waiting = [value]
+            while waiting:
+                node = waiting.pop()
+                beyond = {quad.object for link in _WIDER for quad in quads(self._store, node, link)} - found
+                found |= beyond
+                waiting += [one for one in beyond if isinstance(one, NamedNode)]
+            self._wider[value] = found
+        return self._wider[value]
+
+
+def interval(value: Value, store: Store | None = None) -> Interval | None:
     """Return (unit, lowest, highest) of a date, number or amount, or None for any other value.
 
     Dates are in days of the proleptic Gregorian calendar, numbers have no unit, amounts are in units of their
-    currency. Amounts are nodes, so their bounds are read from the store.
+    currency, or in days where they are lengths of time. Amounts are nodes, so they are read from the store.
 
     >>> interval(Literal("2024", datatype=NamedNode(PREFIXES["xsd"] + "gYear")))
     ('day', 738886, 739251)
     """
-    if isinstance(value, NamedNode):
-        return _amount(value, store) if store is not None else None
-    if value.datatype.value in DATE_TYPES:
-        return _days(value.value)
-    if value.datatype.value in _NUMBER_TYPES and (number := _number(value)) is not None:
-        return "", number, number
-    return None
+    found = _spanned(value, store)
+    return (found.unit, *found.widened) if found else None
 
 
-def compatible(one: NamedNode | Literal, other: NamedNode | Literal, store: Store | None = None) -> bool:
+def compatible(one: Value, other: Value, store: Store | None = None) -> bool:
     """Tell whether something satisfies both values.
 
     >>> year = Literal("2024", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))
@@ -54,37 +94,28 @@ def compatible(one: NamedNode | Literal, other: NamedNode | Literal, store: Stor
     >>> compatible(year, day), compatible(Literal("one"), Literal("two"))
     (True, False)
     """
-    if one == other:
-        return True
-    first, second = interval(one, store), interval(other, store)
-    if first is None or second is None or first[0] != second[0]:
-        return False
-    return first[1] <= second[2] and second[1] <= first[2]
+    return Meanings(store).compatible(one, other)
 
 
-def refines(one: NamedNode | Literal, other: NamedNode | Literal, store: Store | None = None) -> bool:
-    """Tell whether a value says more than another: all that satisfies it satisfies the other, and not the reverse.
+def refines(one: Value, other: Value, store: Store | None = None) -> bool:
+    """Tell whether a value fits another and says more than it: a day of a month, 440.2 million of 440 million.
 
     >>> year = Literal("2024", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))
     >>> day = Literal("2024-06-07", datatype=NamedNode(PREFIXES["xsd"] + "date"))
     >>> refines(day, year), refines(year, day), refines(day, day)
     (True, False, False)
     """
-    first, second = interval(one, store), interval(other, store)
-    if first is None or second is None or first[0] != second[0] or first == second:
-        return False
-    return second[1] <= first[1] and first[2] <= second[2]
+    return Meanings(store).refines(one, other)
 
 
 def spoken(value: Literal) -> str:
-    """Return a literal as people read it: seasons and minutes in words, large numbers with separators.
+    """Return a literal as people read it: dates of EDTF and minutes in words, large numbers with separators.
 
-    >>> spoken(Literal("2023-21", datatype=NamedNode(PREFIXES["edtf"] + "EDTF")))
-    'spring 2023'
+    >>> [spoken(Literal(text, datatype=NamedNode(dates.EDTF))) for text in ("2023-21", "2023-03~", "../2024-02")]
+    ['spring 2023', 'about March 2023', 'until February 2024']
     """
-    if value.datatype.value == PREFIXES["edtf"] + "EDTF" and (match := _DATE.match(value.value)) and match[2]:
-        season = _SEASONS.get(int(match[2]))
-        return f"{season[0]} {match[1]}" if season else value.value
+    if value.datatype.value == dates.EDTF:
+        return dates.readable(value.value)
     if value.datatype.value == PREFIXES["xsd"] + "duration" and (minutes := re.match(r"PT(\d+)M\Z", value.value)):
         return f"{minutes[1]} minutes"
     if value.datatype.value == PREFIXES["xsd"] + "integer" and re.fullmatch(r"[+-]?\d{5,}", value.value):
@@ -92,51 +123,12 @@ def spoken(value: Literal) -> str:
     return value.value
 
 
-def _days(text: str) -> Interval | None:
-    from datetime import date
-
-    match = _DATE.match(text)
-    if not match:
-        return None
-    year, month, day = (int(part) if part else None for part in match.groups())
-    try:
-        if day is not None:
-            point = date(year or 0, month or 0, day).toordinal()
-            return "day", point, point
-        first, months = (1, 12) if month is None else (month, 1)
-        if month in _SEASONS:
-            first, months = _SEASONS[month][1], 3
-        start = date(year or 0, first, 1)
-    except ValueError:
-        return None
-    years, after = divmod(first - 1 + months, 12)
-    if start.year + years > date.max.year:
-        return "day", start.toordinal(), date.max.toordinal()
-    return "day", start.toordinal(), date(start.year + years, after + 1, 1).toordinal() - 1
-
-
-def _amount(node: NamedNode, store: Store) -> Interval | None:
-    if not node.value.startswith(PREFIXES["amount"]):
-        return None
-    found = {
-        quad.predicate.value.removeprefix(PREFIXES["schema"]): quad.object
-        for quad in quads(store, node)
-        if isinstance(quad.object, Literal)
-    }
-    currency = found["currency"].value if "currency" in found else ""
-    bounds = [_number(found[name]) for name in ("value", "minValue", "maxValue") if name in found]
-    if not bounds or None in bounds:
-        return None
-    lowest = found.get("value", found.get("minValue"))
-    highest = found.get("value", found.get("maxValue"))
-    return (
-        currency,
-        float("-inf") if lowest is None else _number(lowest) or 0.0,
-        float("inf") if highest is None else _number(highest) or 0.0,
-    )
-
-
-def _number(literal: Literal) -> float | None:
-    # float() also reads underscores, infinities and NaN, which no amount is.
-    whole = literal.datatype.value in _NUMBER_TYPES and _NUMBER.match(literal.value)
-    return float(literal.value) if whole else None
+def _spanned(value: Value, store: Store | None) -> Span | None:
+    if isinstance(value, NamedNode):
+        return amount(value, store) if store is not None else None
+    if value.datatype.value in dates.DATE_TYPES:
+        plain = value.datatype.value == dates.EDTF or (value.value[-1:].isdigit() and "/" not in value.value)
+        found = dates.days(value.value) if plain else None
+        return Span("day", *found) if found else None
+    exact = number(value)
+    return None if exact is None else Span("", exact, exact)

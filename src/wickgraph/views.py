@@ -1,9 +1,12 @@
 """Views: which claims become facts. One policy, stated once.
 
 A claim counts if an attestation in the view's modalities exists, from an article that the view sees, and no later
-article denies it. A property that can have one value keeps one: of the claims that fit together with the best one,
-the most precise. Best is: asserted before planned, then the better source grade, then the newer article; what is
-level after that stays, all of it.
+one denies it. A property that can have one value keeps one: of the claims that fit together with the best one, the
+most precise. Best is: asserted before planned, then the better source grade, then the newer statement; what is level
+after that stays, all of it.
+
+An article whose date is no day counts as published on the last day that the date can mean. A statement is as new as
+its article, or as old as the day for which it is said to hold (``wick:asOf``), the last one that this can mean.
 """
 
 from __future__ import annotations
@@ -13,10 +16,11 @@ import re
 
 from pyoxigraph import DefaultGraph, NamedNode
 
+from .dates import effective, latest
 from .errors import UsageError, did_you_mean
 from .names import PREFIXES, kind
 from .store import as_fact, home, quads, rows
-from .values import compatible, refines
+from .values import Meanings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +29,9 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store, Triple
 
-    Group = list[tuple[tuple[int, int, str], Any]]
+    #: What decides between values: modality, source grade, day; the greater is the better.
+    Rank = tuple[int, int, str]
+    Group = list[tuple[Rank, Any]]
 
 _DEFAULTS: dict[str, object] = {
     "as_of": None,
@@ -44,9 +50,10 @@ _PREFIX_LINES = "".join(
 )
 _ARTICLES = """SELECT ?article ?date ?grade WHERE {
   ?article wick:grade ?grade ; schema:datePublished ?date }"""
-_ATTESTED = """SELECT ?s ?p ?o ?modality ?article WHERE {
+_ATTESTED = """SELECT ?s ?p ?o ?modality ?article ?as_of WHERE {
   ?attestation wick:claim ?claim ; wick:modality ?modality ; wick:source ?article .
-  GRAPH ?claim { ?s ?p ?o } }"""
+  GRAPH ?claim { ?s ?p ?o }
+  OPTIONAL { ?attestation wick:asOf ?as_of } }"""
 
 
 class View:
@@ -101,11 +108,15 @@ class View:
     def sees(self, article: str, date: str, grade: str) -> bool:
         """Tell whether the view listens to an article, given its slug, its date and its grade.
 
+        An article counts as published on the last day that its date can mean.
+
         >>> View(as_of="2023-08-03").sees("kinocheck-2023-08-04", "2023-08-04", "press")
+        False
+        >>> View(as_of="2023-03-15").sees("march", "2023-03", "press")
         False
         """
         return (
-            (self.as_of is None or date <= self.as_of)
+            (self.as_of is None or latest(date) <= self.as_of)
             and (self.sources is None or article in self.sources)
             and (self.minimum_reliability is None or _reliability(grade) >= _reliability(self.minimum_reliability))
         )
@@ -147,47 +158,68 @@ def _forget(articles: list[str], store: Store) -> None:
 
 
 def _accepted(view: View, store: Store, articles: dict[str, tuple[str, str]]) -> list[Triple]:
+    from functools import cache
+
     from pyoxigraph import Triple
 
-    best: dict[Triple, tuple[int, int, str]] = {}
+    @cache
+    def ranked(modality: str, article: str, as_of: str | None) -> tuple[str, Rank]:
+        date, grade = articles[article]
+        return _local(modality), rank(_local(modality), grade, effective(date, as_of))
+
+    best: dict[Triple, Rank] = {}
     accepted_on: dict[Triple, str] = {}
     denied_on: dict[Triple, str] = {}
-    for subject, predicate, value, modality, article in rows(store, _PREFIX_LINES + _ATTESTED):
+    for subject, predicate, value, modality, article, as_of in rows(store, _PREFIX_LINES + _ATTESTED):
         if article.value not in articles:
             continue
-        triple, name = Triple(subject, predicate, value), _local(modality)
-        date, grade = articles[article.value]
+        triple = Triple(subject, predicate, value)
+        name, reached = ranked(modality.value, article.value, as_of and as_of.value)
         if name == "denied":
-            denied_on[triple] = max(denied_on.get(triple, ""), date)
+            denied_on[triple] = max(denied_on.get(triple, ""), reached[2])
         if name in view.modalities:
-            key = (-MODALITIES.index(name), _reliability(grade), date)
-            best[triple] = max(best.get(triple, key), key)
-            accepted_on[triple] = max(accepted_on.get(triple, ""), date)
-    single = {quad.subject for quad in quads(store, None, _TYPE, _SINGLE_VALUED)}
+            best[triple] = max(best.get(triple, reached), reached)
+            accepted_on[triple] = max(accepted_on.get(triple, ""), reached[2])
+    single = single_valued(store)
     groups: dict[tuple[object, object], Group] = {}
     facts = []
-    for triple, key in best.items():
+    for triple, reached in best.items():
         if denied_on.get(triple, "") > accepted_on[triple]:
             continue
         if triple.predicate in single:
-            groups.setdefault((triple.subject, triple.predicate), []).append((key, triple))
+            groups.setdefault((triple.subject, triple.predicate), []).append((reached, triple))
         else:
             facts.append(triple)
+    meanings = Meanings(store)
     for group in groups.values():
-        facts += _chosen(group, store)
+        facts += _chosen(group, meanings) if len(group) > 1 else [group[0][1]]
     return facts
 
 
-def _chosen(group: Group, store: Store) -> list[Triple]:
+def rank(modality: str, grade: str, day: str) -> Rank:
+    """Return what decides between the values of a property that can have one: the greater is the better.
+
+    >>> rank("asserted", "fan", "2023-08-04") > rank("planned", "primary", "2025-06-06")
+    True
+    """
+    return -MODALITIES.index(modality) if modality in MODALITIES else -len(MODALITIES), _reliability(grade), day
+
+
+def single_valued(store: Store) -> set[NamedNode]:
+    """Return the properties that can have one value only, as the ontology declares them."""
+    return {quad.subject for quad in quads(store, None, _TYPE, _SINGLE_VALUED)}
+
+
+def _chosen(group: Group, meanings: Meanings) -> list[Triple]:
     """Return the triples of a single-valued property that the policy keeps: one, or all of those that are level."""
     top = max(key for key, _ in group)
     kept: list[Triple] = []
     for leader in (triple for key, triple in group if key == top):
-        fitting = [(key, one) for key, one in group if compatible(leader.object, one.object, store)]
+        fitting = [(key, one) for key, one in group if meanings.compatible(leader.object, one.object)]
         precise = [
             (key, one)
             for key, one in fitting
-            if not any(refines(other.object, one.object, store) for _, other in fitting)
+            if not any(meanings.refines(other.object, one.object) for _, other in fitting)
         ]
         best = max(key for key, _ in precise)
         kept += [one for key, one in precise if key == best and one not in kept]

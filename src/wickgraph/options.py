@@ -1,0 +1,143 @@
+"""Options of the command line: what every command takes, its help, and how its errors read.
+
+Everything here is needed for a help text, so nothing here is slow to import.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from .errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+# Said again in results, which is too slow to import for a help text; a test holds the two equal.
+FORMATS = ("table", "markdown", "csv", "json", "tsv", "xml", "jsonld", "ntriples", "rdfxml", "turtle")
+MODALITIES = ("asserted", "planned", "speculated", "undisclosed", "denied")
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal, asked for without importing shutil, which takes longer than all the rest."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26, width=min(columns() or 100, 100) - 2)
+        # argparse forgets that it indents the names of commands, and would put the longest on a line of its own.
+        self._action_max_length = 13
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line and whose help ends in an example."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(formatter_class=_Formatter, allow_abbrev=False, **options)  # type: ignore[arg-type]
+
+    def error(self, message: str) -> NoReturn:
+        """Raise a UsageError that names the help."""
+        raise UsageError(f"{message}; `{self.prog} --help` shows how")
+
+
+def query_options(parser: Parser) -> None:
+    """Add the options of `wickgraph query`."""
+    parser.add_argument("query", nargs="?", metavar="NAME|FILE|-", help="a catalogue query, a file, or - for stdin")
+    parser.add_argument("--sparql", metavar="TEXT", help="SPARQL to run instead; wickgraph's prefixes are declared")
+    parser.add_argument(
+        "-p",
+        "--parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a value for a parameter: an IRI, a prefixed name, a slug or a label",
+    )
+    _view_options(parser)
+    _output_options(parser, FORMATS)
+
+
+def queries_options(parser: Parser) -> None:
+    """Add the options of `wickgraph queries`."""
+    parser.add_argument("name", nargs="?", metavar="NAME", help="print this query with its parameters and columns")
+
+
+def show_options(parser: Parser) -> None:
+    """Add the options of `wickgraph show`."""
+    parser.add_argument("entity", metavar="ENTITY", help="an IRI, a prefixed name or a label")
+    _view_options(parser)
+    _output_options(parser, ("table", "json"))
+
+
+def conflicts_options(parser: Parser) -> None:
+    """Add the options of `wickgraph conflicts`."""
+    parser.add_argument(
+        "entity", nargs="?", metavar="ENTITY", help="only what is about this: an IRI, a name or a label"
+    )
+    _view_options(parser)
+    _output_options(parser, ("table", "json"))
+
+
+def check_options(parser: Parser) -> None:
+    """Add the options of `wickgraph check`."""
+    parser.add_argument(
+        "--text",
+        action="append",
+        default=[],
+        metavar="ARTICLE=FILE",
+        help="prove the passages of an article by its text; may be repeated",
+    )
+    _data_option(parser)
+
+
+def format_options(parser: Parser) -> None:
+    """Add the options of `wickgraph format`."""
+    parser.add_argument("--check", action="store_true", help="change nothing; fail where a file is not canonical")
+    _data_option(parser)
+
+
+def _data_option(parser: Parser) -> None:
+    parser.add_argument("--data", metavar="DIR", help="a data directory instead of the packaged one")
+
+
+def _view_options(parser: Parser) -> None:
+    view = parser.add_argument_group("what counts as known")
+    view.add_argument("--as-of", metavar="DATE", help="only what was published by this day, YYYY-MM-DD")
+    modalities = f"what facts rest on, may be repeated (default: asserted, planned): {', '.join(MODALITIES)}"
+    view.add_argument("--modality", action="append", metavar="NAME", help=modalities)
+    view.add_argument(
+        "--source", action="append", metavar="ARTICLE", help="listen to this article only; may be repeated"
+    )
+    view.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up after this time")
+    _data_option(parser)
+
+
+def _output_options(parser: Parser, formats: tuple[str, ...]) -> None:
+    parser.add_argument(
+        "--format",
+        choices=formats,
+        default=formats[0],
+        metavar="FORMAT",
+        help=f"one of {', '.join(formats)} (default: {formats[0]})",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to a file, complete or not at all")
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < float("inf"):
+        raise ValueError
+    return seconds
+
+
+_seconds.__name__ = "number of seconds above 0"
+
+
+def columns() -> int | None:
+    """Return how many columns the terminal has, or None where there is no terminal."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit():
+        return int(columns) or None
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError, AttributeError):
+        return None
