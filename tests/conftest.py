@@ -44,6 +44,13 @@ def quads(text: str, graph: NamedNode | DefaultGraph | None = None) -> list[Quad
     return [Quad(one.subject, one.predicate, one.object, graph or DefaultGraph()) for one in found]
 
 
+def dated(text: str) -> str:
+    """Return a date as Turtle, with the datatype that its form calls for."""
+    season = len(text) == 7 and text[5:] in ("21", "22", "23", "24")
+    plain = {4: "xsd:gYear", 7: "xsd:gYearMonth"}.get(len(text), "xsd:date")
+    return f'"{text}"^^{"edtf:EDTF" if season or set(text) & set("~?%/") else plain}'
+
+
 class Article:
     """An article to write oneself, statement by statement."""
 
@@ -52,13 +59,13 @@ class Article:
         self.claims: list[Quad] = []
         self.rest = quads(
             f'article:{slug} a schema:NewsArticle ; rdfs:label "{slug}"@en ; wick:grade wick:{grade} ;'
-            f' schema:datePublished "{date}"^^xsd:date .'
+            f" schema:datePublished {dated(date)} ."
         )
         if text:
             size, sha = len(self.text), digest(self.text)
             self.rest += quads(f'article:{slug} wick:length {size} ; wick:sha256 "{sha}" .')
 
-    def says(self, statement: str, modality: str = "asserted", where: str = "") -> Article:
+    def says(self, statement: str, modality: str = "asserted", where: str = "", as_of: str = "") -> Article:
         """Add a claim with its attestation, and with the passage of the text that reads as given."""
         (said,) = quads(f"{statement} .")
         assert not isinstance(said.subject, Triple)
@@ -70,6 +77,8 @@ class Article:
             f"{attestation} a wick:Attestation ; wick:claim {claim} ; wick:modality wick:{modality} ;"
             f" wick:source article:{self.slug} ."
         )
+        if as_of:
+            self.rest += quads(f"{attestation} wick:asOf {dated(as_of)} .")
         if where:
             start = self.text.index(where)
             end = start + len(where)

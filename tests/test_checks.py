@@ -500,6 +500,39 @@ def test_a_passage_that_nobody_points_to_is_told(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "work:dogs wick:completeFor schema:director ; wick:incompleteFor schema:actor ; schema:hasPart work:dogs .",
+        "event:x wick:releaseOf work:dogs ; wick:releaseKind wick:theatrical ; schema:location place:prague .",
+        "article:x schema:headline 'Dogs' ; schema:author person:mira-solano ; wick:dateBasis wick:dayRead .",
+        "attestation:x wick:asOf '2023-05/2023-08'^^edtf:EDTF .",
+        "amount:x schema:unitCode 'MON' .",
+    ],
+)
+def test_what_a_description_may_say_needs_no_claim(data: Path, text: str) -> None:
+    append(entities_of(data), text)
+    assert not [one for one in check(str(data)) if "stands outside any claim" in one]
+
+
+@pytest.mark.parametrize(
+    ("text", "sound"),
+    [
+        ("2023-03~", True),
+        ("2023-05/2023-08", True),
+        ("../2024-02", True),
+        ("2024-02/", True),
+        ("2023-13~", False),
+        ("2024/2023", False),
+        ("about 2023", False),
+    ],
+)
+def test_dates_of_edtf_are_uncertain_ones_and_intervals_too(data: Path, text: str, sound: bool) -> None:
+    append(entities_of(data), f"attestation:x wick:asOf '{text}'^^edtf:EDTF .")
+    wrong = [one for one in check(str(data)) if "is no edtf:EDTF; expected a day, a month or a year" in one]
+    assert not wrong if sound else len(wrong) == 1
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("work:dogs schema:director person:mira-solano .", "claim:dogs.director.mira-solano"),

@@ -174,7 +174,57 @@ def test_nothing_is_known_before_the_first_article(graph: Graph) -> None:
     assert before.sparql("SELECT ?work { ?work schema:actor|schema:director|schema:name ?value }").rows == []
 
 
+@pytest.mark.parametrize(
+    ("date", "last"),
+    [
+        ("2023-03", "2023-03-31"),
+        ("2023-03~", "2023-03-31"),
+        ("2023", "2023-12-31"),
+        ("2023-21", "2023-05-31"),
+        ("2023-05-02?", "2023-05-02"),
+        ("2023-05/2023-08", "2023-08-31"),
+    ],
+)
+def test_an_article_counts_as_published_on_the_last_day_that_its_date_can_mean(
+    archive: Archive, date: str, last: str
+) -> None:
+    archive.article("a", date).says(DIRECTED)
+    before = (datetime.date.fromisoformat(last) - datetime.timedelta(1)).isoformat()
+    assert [directed(archive, as_of=day) for day in (before, last, None)] == [False, True, True]
+
+
+def test_an_article_of_a_month_is_newer_than_one_of_a_day_in_it(archive: Archive) -> None:
+    archive.article("a", "2023-03~").says(plays("mayor"))
+    archive.article("b", "2023-03-30").says(plays("thief"))
+    assert role(archive) == {"mayor"}
+
+
+def test_a_statement_is_as_old_as_the_day_for_which_it_holds(archive: Archive) -> None:
+    archive.article("a", "2024-06-01").says(plays("mayor"), as_of="2024-04")
+    archive.article("b", "2024-05-01").says(plays("thief"))
+    assert role(archive) == {"thief"}
+
+
+@pytest.mark.parametrize("as_of", ["2031", "2024-01/..", "2024-06-30"])
+def test_a_statement_is_no_newer_than_its_article(archive: Archive, as_of: str) -> None:
+    archive.article("a", "2024-05-01").says(plays("mayor"), as_of=as_of)
+    archive.article("b", "2024-06-01").says(plays("thief"))
+    assert role(archive) == {"thief"}
+
+
+def test_for_which_day_a_statement_holds_hides_it_from_no_earlier_or_later_day(archive: Archive) -> None:
+    archive.article("a", "2024-05-01").says(DIRECTED, as_of="2023")
+    assert [directed(archive, as_of=day) for day in ("2023-12-31", "2024-04-30", "2024-05-01")] == [False, False, True]
+
+
 # Denials
+
+
+@pytest.mark.parametrize(("as_of", "is_fact"), [("2024-04", True), ("2024-05", False), ("", False)])
+def test_a_denial_counts_by_the_day_for_which_it_holds(archive: Archive, as_of: str, is_fact: bool) -> None:
+    archive.article("yes", "2024-05-01").says(DIRECTED)
+    archive.article("no", "2024-06-01").says(DIRECTED, "denied", as_of=as_of)
+    assert directed(archive) is is_fact
 
 
 @pytest.mark.parametrize(("denied_on", "is_fact"), [("2024-04-30", True), ("2024-05-01", True), ("2024-05-02", False)])
@@ -376,6 +426,14 @@ def test_an_amount_whose_value_is_no_number_stops_nobody_from_loading_the_data(a
     archive.describe('amount:lots a schema:MonetaryAmount ; schema:currency "USD" ; schema:value "lots" .')
     archive.article("a").says("work:dogs wick:budget amount:lots")
     assert archive.facts("work:dogs", "wick:budget") == {"amount:lots"}
+
+
+def test_what_lies_within_a_wider_place_sharpens_it(archive: Archive) -> None:
+    archive.describe("wick:birthPlace a wick:SingleValuedProperty .")
+    archive.article("a", grade="primary").says("person:vera wick:birthPlace place:city")
+    archive.article("b", grade="fan").says("person:vera wick:birthPlace place:quarter")
+    archive.article("c").says("place:quarter schema:containedInPlace place:city")
+    assert archive.facts("person:vera", "wick:birthPlace") == {"place:quarter"}
 
 
 # Sources and their reliability

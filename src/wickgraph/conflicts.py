@@ -229,20 +229,15 @@ class _Dispute:
         standing = [value for value in self.stated if not self._dropped(value)]
         denials = sorted(one.day for value in self.stated for one in self.stated[value] if one.modality == "denied")
         if not standing:
-            return f"denied, last on {denials[-1]}"
+            return f"denied: {denials[-1]}"
         if len(self.chosen) != 1:
             return "level: all kept"
         (chosen,) = self.chosen
         fitting, rivals = self._split(chosen, standing)
-        if not rivals and len(standing) < len(self.stated):
-            return f"denied: the other, on {denials[-1]}"
         if not rivals:
-            again = self._denied(chosen) and not any(one != chosen for one in standing)
-            return (
-                f"stated on {self.ranks[chosen][2]}, denied no later"
-                if again
-                else "all that stand fit: the most precise"
-            )
+            if len(standing) < len(self.stated):
+                return f"what does not fit is denied: {denials[-1]}"
+            return f"stated on {self._days([chosen])[0]}, denied no later" if denials else "all fit: the most precise"
         leader, rival = (max(some, key=self.ranks.__getitem__) for some in (fitting, rivals))
         sharper = leader != chosen and self.meanings.refines(chosen, leader)
         winner = chosen if self.meanings.compatible(leader, rival) else leader
@@ -305,11 +300,11 @@ def _short(value: Value) -> str:
     return shorten(value.value) if isinstance(value, NamedNode) else value.value
 
 
-def _title(store: Store, subject: NamedNode, read: Names) -> str:
-    claimed = next(quads(store, None, None, None, subject), None)
+def _title(store: Store, subject: NamedNode, read: Names, depth: int = 3) -> str:
+    claimed = next(quads(store, None, None, None, subject), None) if depth else None
     if claimed is None:
         return read(subject)
-    return f"{_title(store, claimed.subject, read)}, {read(claimed.predicate)} {read(claimed.object)}"
+    return f"{_title(store, claimed.subject, read, depth - 1)}, {read(claimed.predicate)} {read(claimed.object)}"
 
 
 def _text(conflict: Conflict, width: int | None) -> str:
