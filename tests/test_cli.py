@@ -213,6 +213,8 @@ def test_queries_prints_one_query_as_it_is() -> None:
         ("wickgraph show work:balerina", "nothing of this name in the graph. Did you mean work:ballerina"),
         ("wickgraph show 'Dunkirk the Film of Another World'", "no entity 'Dunkirk"),
         ("wickgraph show ''", "no entity ''"),
+        ("wickgraph conflicts balerina", "no entity 'balerina'. Did you mean Ballerina"),
+        ("wickgraph conflicts --format csv", "invalid choice: 'csv'"),
         ("wickgraph check --text kinocheck", "--text 'kinocheck': expected article=file"),
         ("wickgraph check --text kinocheck-2023-08-04=/nonexistent", "/nonexistent: cannot be read"),
         ("wickgraph check --text kinocheck-2023-08-40=README.md", "no article of this name. Did you mean kinocheck-"),
