@@ -20,7 +20,7 @@ import wickgraph
 from documents import run
 from wickgraph import Graph, cli, options, results, views
 
-COMMANDS = ("query", "queries", "show", "conflicts", "check", "format")
+COMMANDS = ("query", "queries", "show", "conflicts", "diff", "check", "format")
 ENVIRONMENT = {**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": ""}
 SCRIPT = [sys.executable, "-c", "from wickgraph.cli import run; run()"]
 SELECT = "SELECT ?title { work:knives-out schema:name ?title }"

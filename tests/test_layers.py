@@ -16,7 +16,7 @@ LAYERS = [
     {"values"},
     {"views", "queries", "results"},
     {"descriptions", "checks", "reference"},
-    {"conflicts"},
+    {"conflicts", "differences"},
     {"graph"},
     {"__init__"},
     {"options"},

@@ -31,7 +31,10 @@ _DESCRIPTIONS = {
     "event": {"schema:location", "wick:releaseKind", "wick:releaseOf"},
     "performance": {"wick:performer"},
     "amount": {f"schema:{name}" for name in ("currency", "unitCode", "value", "minValue", "maxValue")},
-    "article": {f"schema:{name}" for name in ("author", "datePublished", "headline", "inLanguage", "publisher", "url")}
+    "article": {
+        f"schema:{name}"
+        for name in ("author", "datePublished", "headline", "inLanguage", "provider", "publisher", "url")
+    }
     | {f"wick:{name}" for name in ("dateBasis", "grade", "length", "sha256")},
     "attestation": {
         f"wick:{name}" for name in ("claim", "modality", "source", "asOf", "attributedTo", "passage", "antecedent")

@@ -131,6 +131,11 @@ _COMMANDS = {
         "show what the sources disagree on, and what is kept and why",
         "wickgraph conflicts work:ballerina --format json",
     ),
+    "diff": (
+        takes.diff_options,
+        "show what was learned, changed and dropped between two days",
+        "wickgraph diff 2023-08-04 2025-06-06 work:ballerina",
+    ),
     "check": (
         takes.check_options,
         "check ids, references, passages, shapes and form of the data",

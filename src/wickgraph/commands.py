@@ -100,6 +100,17 @@ def conflicts(options: Namespace) -> int:
     return _put(text.encode(), options.output)
 
 
+def diff(options: Namespace) -> int:
+    """Print what was learned, what changed and what was dropped between two days."""
+    from .differences import days
+
+    with _deadline(options.timeout):
+        before, options.as_of = days(options.before, options.after)  # the graph of the later day is loaded once
+        found = _graph(options).diff(before, options.as_of, options.entity)
+    text = found.to_json() if options.format == "json" else found.format(_terminal_width(options))
+    return _put(text.encode(), options.output)
+
+
 def check(options: Namespace) -> int:
     """Print what is wrong with the data; raises CheckFailed where something is."""
     from . import checks

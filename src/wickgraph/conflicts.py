@@ -1,12 +1,13 @@
 """Conflicts: properties that can have one value and have several that nothing satisfies together.
 
 Each is either superseded, where the true value may change in time and the newest statements agree on what the view
-chose, or disputed. What a source has denied and another states is disputed as well.
+chose, or disputed. What a source has denied and another states is disputed as well, and so is what a source says that
+somebody disputes (``wick:disputedBy``), which takes nothing from the facts.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     Stated = dict[Value, list["Attestation"]]
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_DISPUTED_BY = NamedNode(PREFIXES["wick"] + "disputedBy")
 _CHANGEABLE = NamedNode(PREFIXES["wick"] + "ChangeableProperty")
 _DAY_READ = PREFIXES["wick"] + "dayRead"
 _ATTESTATIONS = f"""PREFIX wick: <{PREFIXES["wick"]}>
@@ -55,10 +57,13 @@ class Attestation:
     modality: str
     as_of: str | None = None
     attributed_to: str | None = None
-    #: The day by which the statement is older or newer than others.
+    #: The first and the last day by which the statement can be older or newer than others.
     day: str = field(default="", compare=False)
+    last_day: str = field(default="", compare=False)
     #: Whether the article has no date but the day on which it was read, so that the statement may be older.
     undated: bool = field(default=False, compare=False)
+    #: Whether the article does not deny the value itself, but says that somebody disputes it.
+    passed_on: bool = field(default=False, compare=False)
     #: What people read: when, and how surely.
     text: tuple[str, str] = field(default=("", ""), compare=False)
 
@@ -162,6 +167,12 @@ def _stated(store: Store, read: Names) -> dict[tuple[NamedNode, NamedNode], Stat
     by_claim: dict[str, list[Attestation]] = {}
     for claim, *terms in rows(store, _ATTESTATIONS):
         by_claim.setdefault(claim.value, []).append(_attestation(terms, read))
+    for quad in quads(store, None, _DISPUTED_BY):
+        for one in list(by_claim.get(getattr(quad.graph_name, "value", ""), [])):
+            by, when = shorten(quad.object.value), one.text[0]
+            text = when, surely("denied", one.as_of, read(quad.object))
+            said = replace(one, modality="denied", attributed_to=by, text=text, passed_on=True)
+            by_claim.setdefault(quad.subject.value, []).append(said)
     found: dict[tuple[NamedNode, NamedNode], Stated] = {}
     for predicate in single_valued(store):
         for quad in quads(store, None, predicate):
@@ -178,6 +189,7 @@ def _attestation(terms: list[Any], read: Names) -> Attestation:
     modality, article, date, grade, basis, as_of, by = terms
     name, day = local_name(modality.value), as_of and as_of.value
     read_on = basis is not None and basis.value == _DAY_READ
+    first_day, last_day = effective(date.value, day)
     return Attestation(
         article=shorten(article.value),
         date=date.value,
@@ -185,7 +197,8 @@ def _attestation(terms: list[Any], read: Names) -> Attestation:
         modality=name,
         as_of=day,
         attributed_to=by and shorten(by.value),
-        day=effective(date.value, day),
+        day=first_day,
+        last_day=last_day,
         undated=read_on and day is None,
         text=(f"read {date.value}" if read_on else readable(date.value), surely(name, day, by and read(by))),
     )
@@ -217,17 +230,21 @@ class _Dispute:
         return sorted(sorted(self.stated, key=str), key=lambda value: self._days([value])[0], reverse=True)
 
     def superseded(self) -> bool:
-        """Tell whether the newest statements agree on the one value that the view chose, and nobody denies it."""
+        """Tell whether the newest statements agree on the one value that the view chose, and nobody denies it.
+
+        They are newer where their dates leave no doubt of it.
+        """
         if len(self.chosen) != 1 or self._denied(self.chosen[0]):
             return False
         fitting, rivals = self._split(self.chosen[0], list(self.stated))
         dated = [one.day for value in fitting for one in self._accepted(value) if not one.undated]
-        return bool(rivals and dated) and max(dated) > self._days(rivals)[0]
+        against = [one.last_day for value in rivals for one in self._accepted(value)]
+        return bool(against and dated) and max(dated) > max(against)
 
     def reason(self) -> str:
         """Return in a sentence why the view chose what it chose."""
         standing = [value for value in self.stated if not self._dropped(value)]
-        denials = sorted(one.day for value in self.stated for one in self.stated[value] if one.modality == "denied")
+        denials = sorted(day for value in self.stated for day in self._denials(value))
         if not standing:
             return f"denied: {denials[-1]}"
         if len(self.chosen) != 1:
@@ -256,8 +273,10 @@ class _Dispute:
         return any(one is not denial for one in self._accepted(value) for denial in denials)
 
     def _dropped(self, value: Value) -> bool:
-        denials = [one.day for one in self.stated[value] if one.modality == "denied"]
-        return bool(denials) and max(denials) > self._days([value])[0]
+        return max(self._denials(value), default="") > self._days([value])[0]
+
+    def _denials(self, value: Value) -> list[str]:
+        return [one.day for one in self.stated[value] if one.modality == "denied" and not one.passed_on]
 
     def _split(self, value: Value, others: list[Value]) -> tuple[list[Value], list[Value]]:
         fitting = [one for one in others if self.meanings.compatible(value, one)]

@@ -76,16 +76,18 @@ def latest(text: str) -> str:
     return found[1] if found else text
 
 
-def effective(published: str, as_of: str | None = None) -> str:
-    """Return the day by which a statement is older or newer than others: when it holds, at most when it was published.
+def effective(published: str, as_of: str | None = None) -> tuple[str, str]:
+    """Return the first and the last day by which a statement can be older or newer than others.
 
-    Of both it is the last day that they can mean.
+    It is the time for which the statement holds, never later than its article.
 
-    >>> effective("2025-03"), effective("2025-03", "2024"), effective("2025-03", "2024/..")
-    ('2025-03-31', '2024-12-31', '2025-03-31')
+    >>> effective("2025-03"), effective("2025-03", "2024")
+    (('2025-03-01', '2025-03-31'), ('2024-01-01', '2024-12-31'))
     """
-    day = latest(published)
-    return min(day, latest(as_of)) if as_of else day
+    first, last = bounds(published) or (published, published)
+    if as_of and (held := bounds(as_of)):
+        return min(held[0], last), min(held[1], last)
+    return first, last
 
 
 def spoken(text: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from .conflicts import Conflicts
     from .descriptions import Description
+    from .differences import Differences
 
 
 class Graph:
@@ -101,6 +102,25 @@ class Graph:
     def as_of(self, day: object) -> Graph:
         """Return what was known on a day (``datetime.date`` or YYYY-MM-DD)."""
         return self.under(self.view.replace(as_of=day))
+
+    def diff(self, before: object, after: object, entity: str | None = None) -> Differences:
+        """Return what was learned, what changed and what was dropped between two days, be it about one entity only.
+
+        Raises UsageError for what is no day and where the first is later than the second, UnknownName for an entity
+        that does not exist.
+
+        >>> load().diff("2023-08-03", "2023-08-04", "event:ballerina-stunt-scene").differences[0].kind
+        'learned'
+        """
+        from .differences import compare, days
+
+        first, last = days(before, after)
+        graphs = {self.view.as_of: self}
+        for day in (last, first):
+            graphs[day] = graphs.get(day) or self.as_of(day)
+        later = graphs[last]
+        iri = None if entity is None else later.resolve(entity)
+        return compare(graphs[first].store, later.store, later.view, first, iri)
 
     @property
     def rdflib(self) -> rdflib.Dataset:

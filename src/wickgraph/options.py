@@ -77,6 +77,17 @@ def conflicts_options(parser: Parser) -> None:
     _output_options(parser, ("table", "json"))
 
 
+def diff_options(parser: Parser) -> None:
+    """Add the options of `wickgraph diff`."""
+    parser.add_argument("before", metavar="DATE", help="the earlier day, YYYY-MM-DD")
+    parser.add_argument("after", metavar="DATE", help="the later day")
+    parser.add_argument(
+        "entity", nargs="?", metavar="ENTITY", help="only what concerns this: an IRI, a name or a label"
+    )
+    _view_options(parser, as_of=False)
+    _output_options(parser, ("table", "json"))
+
+
 def check_options(parser: Parser) -> None:
     """Add the options of `wickgraph check`."""
     parser.add_argument(
@@ -99,9 +110,10 @@ def _data_option(parser: Parser) -> None:
     parser.add_argument("--data", metavar="DIR", help="a data directory instead of the packaged one")
 
 
-def _view_options(parser: Parser) -> None:
+def _view_options(parser: Parser, as_of: bool = True) -> None:
     view = parser.add_argument_group("what counts as known")
-    view.add_argument("--as-of", metavar="DATE", help="only what was published by this day, YYYY-MM-DD")
+    if as_of:
+        view.add_argument("--as-of", metavar="DATE", help="only what was published by this day, YYYY-MM-DD")
     modalities = f"what facts rest on, may be repeated (default: asserted, planned): {', '.join(MODALITIES)}"
     view.add_argument("--modality", action="append", metavar="NAME", help=modalities)
     view.add_argument(

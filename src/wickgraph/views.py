@@ -6,7 +6,8 @@ most precise. Best is: asserted before planned, then the better source grade, th
 after that stays, all of it.
 
 An article whose date is no day counts as published on the last day that the date can mean. A statement is as new as
-its article, or as old as the day for which it is said to hold (``wick:asOf``), the last one that this can mean.
+its article, or as old as the day for which it is said to hold (``wick:asOf``): as new as it must be, the first day that
+this can mean, so that a vague date never outdoes an exact one.
 """
 
 from __future__ import annotations
@@ -165,7 +166,7 @@ def _accepted(view: View, store: Store, articles: dict[str, tuple[str, str]]) ->
     @cache
     def ranked(modality: str, article: str, as_of: str | None) -> tuple[str, Rank]:
         date, grade = articles[article]
-        return _local(modality), rank(_local(modality), grade, effective(date, as_of))
+        return _local(modality), rank(_local(modality), grade, effective(date, as_of)[0])
 
     best: dict[Triple, Rank] = {}
     accepted_on: dict[Triple, str] = {}
