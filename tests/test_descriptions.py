@@ -45,7 +45,7 @@ def test_who_says_the_same_stands_in_order_of_the_day_for_which_they_say_it(arch
     archive.article("read", "2026-11-22").says(DIRECTED, as_of="2023-01")
     archive.article("month", "2024-03").says(DIRECTED)
     archive.article("day", "2024-03-15").says(DIRECTED)
-    assert [fact.article for fact in shown(archive).facts] == ["article:month", "article:day", "article:read"]
+    assert [fact.article for fact in shown(archive).facts] == ["article:day", "article:month", "article:read"]
 
 
 @pytest.fixture

@@ -418,7 +418,7 @@ def test_an_amount_says_nothing_of_another_currency() -> None:
         (literal("2023-06", "edtf:EDTF"), "2023-06"),
         (literal("2023", "edtf:EDTF"), "2023"),
         (literal("PT15M", "xsd:duration"), "15 minutes"),
-        (literal("PT2H15M", "xsd:duration"), "PT2H15M"),
+        (literal("PT2H15M", "xsd:duration"), "135 minutes"),
         (typed("2024-06-07"), "2024-06-07"),
         (Literal("PT15M"), "PT15M"),
         (Literal("2023-21"), "2023-21"),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Interval = tuple[str, float, float]
     Value = NamedNode | Literal
 
+_TIME = re.compile(r"PT(?=\d)(?:(\d+)H)?(?:(\d+)M)?\Z")
 _WIDER = (NamedNode(PREFIXES["skos"] + "broader"), NamedNode(PREFIXES["schema"] + "containedInPlace"))
 
 
@@ -116,8 +117,8 @@ def spoken(value: Literal) -> str:
     """
     if value.datatype.value == dates.EDTF:
         return dates.readable(value.value)
-    if value.datatype.value == PREFIXES["xsd"] + "duration" and (minutes := re.match(r"PT(\d+)M\Z", value.value)):
-        return f"{minutes[1]} minutes"
+    if value.datatype.value == PREFIXES["xsd"] + "duration" and (time := _TIME.match(value.value)):
+        return f"{int(time[1] or 0) * 60 + int(time[2] or 0)} minutes"
     if value.datatype.value == PREFIXES["xsd"] + "integer" and re.fullmatch(r"[+-]?\d{5,}", value.value):
         return f"{int(value.value):,}"
     return value.value
