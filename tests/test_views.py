@@ -220,7 +220,9 @@ def test_for_which_day_a_statement_holds_hides_it_from_no_earlier_or_later_day(a
 # Denials
 
 
-@pytest.mark.parametrize(("as_of", "is_fact"), [("2024-04", True), ("2024-05", True), ("2024-05-02", False), ("", False)])
+@pytest.mark.parametrize(
+    ("as_of", "is_fact"), [("2024-04", True), ("2024-05", True), ("2024-05-02", False), ("", False)]
+)
 def test_a_denial_counts_by_the_day_for_which_it_holds(archive: Archive, as_of: str, is_fact: bool) -> None:
     archive.article("yes", "2024-05-01").says(DIRECTED)
     archive.article("no", "2024-06-01").says(DIRECTED, "denied", as_of=as_of)
@@ -299,6 +301,13 @@ def test_of_two_sources_of_one_grade_the_newer_is_believed(archive: Archive) -> 
     assert role(archive, as_of="2024-05-31") == {"mayor"}
 
 
+def test_of_what_is_level_the_value_that_more_articles_state_is_kept(archive: Archive) -> None:
+    archive.article("a", "2024-05-01").says(plays("mayor"))
+    archive.article("b", "2024-05-01").says(plays("thief"))
+    archive.article("c", "2024-04-01").says(plays("thief"))
+    assert role(archive) == {"thief"}
+
+
 def test_what_is_level_stays_all_of_it(archive: Archive) -> None:
     archive.article("a", "2024-05-01").says(plays("mayor"))
     archive.article("b", "2024-05-01").says(plays("thief"))
@@ -332,17 +341,23 @@ one_value = st.tuples(dates, st.sampled_from("abcd"), st.sampled_from(GRADES), s
 
 
 @given(st.lists(one_value, min_size=1))
-def test_the_value_that_is_kept_is_the_best_by_modality_grade_and_date(said: list[tuple[str, str, str, str]]) -> None:
+def test_the_value_that_is_kept_is_the_best_by_modality_grade_date_and_number(
+    said: list[tuple[str, str, str, str]],
+) -> None:
     store = Store()
     store.add(Quad(iri("wick:portrays"), iri("rdf:type"), iri("wick:SingleValuedProperty")))
     store.extend(stored(said, plays))
     apply(View(), store)
     found = store.quads_for_pattern(None, iri("wick:portrays"), None, DefaultGraph())
-    best = max((modality == "asserted", GRADES.index(grade), date) for date, _, grade, modality in said)
+    standings = {
+        value: (
+            *max((how == "asserted", GRADES.index(grade), date) for date, one, grade, how in said if one == value),
+            sum(one == value for _, one, _, _ in said),
+        )
+        for _, value, _, _ in said
+    }
     assert {shorten(str(getattr(quad.object, "value", ""))) for quad in found} == {
-        f"character:{value}"
-        for date, value, grade, modality in said
-        if (modality == "asserted", GRADES.index(grade), date) == best
+        f"character:{value}" for value, standing in standings.items() if standing == max(standings.values())
     }
 
 

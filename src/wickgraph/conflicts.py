@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     from .results import Term
     from .values import Value
-    from .views import Rank
 
+    #: What decides for the view: a rank, and the number of articles.
+    Standing = tuple[int, int, str, int]
     Names = Callable[[Term | None], str]
     Stated = dict[Value, list["Attestation"]]
 
@@ -216,7 +217,11 @@ class _Dispute:
         }
         self.chosen = [value for value in self.stated if value in chosen]
         self.ranks = {
-            value: max(rank(one.modality, one.grade, one.day) for one in self._accepted(value)) for value in self.stated
+            value: (
+                *max(rank(one.modality, one.grade, one.day) for one in self._accepted(value)),
+                len({one.article for one in self._accepted(value)}),
+            )
+            for value in self.stated
         }
 
     def exists(self) -> bool:
@@ -283,13 +288,15 @@ class _Dispute:
         return fitting, [one for one in others if one not in fitting]
 
 
-def _beats(winner: Rank, loser: Rank) -> str:
+def _beats(winner: Standing, loser: Standing) -> str:
     if winner[0] != loser[0]:
         return f"{MODALITIES[-winner[0]]} beats {MODALITIES[-loser[0]]}"
     if winner[1] != loser[1]:
         better, worse = (_grade(GRADES[one[1]]) if one[1] >= 0 else "none" for one in (winner, loser))
         return f"better source grade: {better} before {worse}"
-    return f"newest: {winner[2]}"
+    if winner[2] != loser[2]:
+        return f"newest: {winner[2]}"
+    return f"stated by more articles: {winner[3]} before {loser[3]}"
 
 
 def _grade(grade: str) -> str:
@@ -338,4 +345,4 @@ def _text(conflict: Conflict, width: int | None) -> str:
             lines.append([side.text, one.article.partition(":")[2], when, _grade(one.grade), how, mark])
     columns = ["value", "article", "date", "grade", "modality", "chosen"]
     wrapped = fill(head, width, break_long_words=False, break_on_hyphens=False) if width else head
-    return f"{wrapped}\n\n{table(columns, lines, width, grouped=True)}"
+    return f"{wrapped}\n\n{table(columns, lines, width, grouped=1)}"

@@ -108,7 +108,7 @@ class Description:
         if not rows:
             return "\n".join(head) + "\n\nNo source says anything about it.\n"
         columns = ["property", "value", "how surely", "article", "date", "passages"]
-        return "\n".join(head) + "\n\n" + table(columns, rows, width, grouped=True)
+        return "\n".join(head) + "\n\n" + table(columns, rows, width, grouped=2)
 
 
 def surely(modality: str, as_of: str | None, said_by: str | None) -> str:

@@ -142,7 +142,7 @@ def _table(kind: str, found: list[Difference], width: int | None) -> str:
         said = (f"{by.article.partition(':')[2]}, {by.date}, {by.modality}" for by in one.attestations)
         lines.append([heading, one.name, *(values or [""]), ";\n".join(said)])
     values = ["before", "after"] if kind == "changed" else ["value"]
-    return table([kind, "property", *values, "said by"], lines, width, grouped=True)
+    return table([kind, "property", *values, "said by"], lines, width, grouped=2)
 
 
 def days(before: object, after: object) -> tuple[str, str]:

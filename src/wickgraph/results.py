@@ -171,11 +171,11 @@ def reader(store: Store) -> Callable[[Term | None], str]:
 
 
 def table(
-    columns: list[str], rows: list[list[str]], width: int | None = None, markdown: bool = False, grouped: bool = False
+    columns: list[str], rows: list[list[str]], width: int | None = None, markdown: bool = False, grouped: int = 0
 ) -> str:
     """Return rows as an aligned table of at most ``width`` columns; where words would break, one line per value.
 
-    ``grouped`` leaves a first cell blank that repeats the one above it.
+    ``grouped`` is the number of first columns whose cells are left blank where they repeat the row above.
 
     >>> print(table(["who", "what"], [["Charon", "concierge"]]), end="")
     who     what
@@ -193,7 +193,7 @@ def table(
         return _records(columns, rows, width)
     if grouped:
         rows = [
-            ["" if above and above[0] == row[0] else row[0], *row[1:]]
+            ["" if above[: n + 1] == row[: n + 1] and n < grouped else cell for n, cell in enumerate(row)]
             for above, row in zip([[], *rows], rows, strict=False)
         ]
     drawn = PrettyTable(columns or ["(no columns)"])

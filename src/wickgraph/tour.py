@@ -7,24 +7,25 @@ import shlex
 from .cli import main as wickgraph
 
 STOPS = (
-    ("Who plays whom, and how surely? The last row is a guess, and says so.", "query cast -p work=ballerina"),
     (
-        "Everything about one person: each fact with its article, its day and its place in the text.",
-        "show 'Lance Reddick'",
+        "Who plays whom, by the one article whose text is proved. The last row is a guess, and says so.",
+        "query cast -p work=ballerina --source kinocheck-2023-08-04",
     ),
-    ("Where the story sits.", "query place-in-timeline -p work=ballerina"),
-    ("What films cost and earned: bounds where the source gives bounds.", "query money"),
+    ("Everything about somebody: each fact with its article and its day.", "show Berrada"),
+    ("What the sources disagree on, who says which, and what is kept and why.", "conflicts 'Ana de Armas'"),
+    ("What was learned in two months, and what changed.", "diff 2025-04-01 2025-06-05 work:john-wick-chapter-5"),
+    ("What a film cost and earned: bounds where the source gives bounds.", "query money -p work=ballerina"),
+    ("Who is played by several people: as a younger self, as a voice, anew.", "query recasts"),
     ("What is only held possible ...", "query speculated"),
-    ("... and what the source says is not known.", "query undisclosed"),
     (
         "Your own SPARQL, with the sources one step away.",
         "query --sparql 'SELECT ?place ?said_by ?article { GRAPH ?claim { work:ballerina wick:filmingLocation ?place }"
         " ?attestation wick:claim ?claim ; wick:source ?article OPTIONAL { ?attestation wick:attributedTo ?said_by } }"
-        " ORDER BY ?said_by'",
+        " ORDER BY ?said_by ?place ?article'",
     ),
     (
-        "What was known on a day: the day before the article came out, nothing.",
-        "query release-dates -p work=ballerina --as-of 2023-08-03",
+        "What was known on a day: the release that was planned then.",
+        "query --sparql 'SELECT ?date { work:ballerina schema:datePublished ?date }' --as-of 2023-08-04",
     ),
     ("Whether all of this is sound.", "check"),
 )

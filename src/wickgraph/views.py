@@ -2,8 +2,8 @@
 
 A claim counts if an attestation in the view's modalities exists, from an article that the view sees, and no later
 one denies it. A property that can have one value keeps one: of the claims that fit together with the best one, the
-most precise. Best is: asserted before planned, then the better source grade, then the newer statement; what is level
-after that stays, all of it.
+most precise. Best is: asserted before planned, then the better source grade, then the newer statement, then what more
+articles state; what is level after that stays, all of it.
 
 An article whose date is no day counts as published on the last day that the date can mean. A statement is as new as
 its article, or as old as the day for which it is said to hold (``wick:asOf``): as new as it must be, the first day that
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     #: What decides between values: modality, source grade, day; the greater is the better.
     Rank = tuple[int, int, str]
-    Group = list[tuple[Rank, Any]]
+    Group = list[tuple[tuple[int, int, str, int], Any]]
 
 _DEFAULTS: dict[str, object] = {
     "as_of": None,
@@ -169,6 +169,7 @@ def _accepted(view: View, store: Store, articles: dict[str, tuple[str, str]]) ->
         return _local(modality), rank(_local(modality), grade, effective(date, as_of)[0])
 
     best: dict[Triple, Rank] = {}
+    stated_by: dict[Triple, set[str]] = {}
     accepted_on: dict[Triple, str] = {}
     denied_on: dict[Triple, str] = {}
     for subject, predicate, value, modality, article, as_of in rows(store, _PREFIX_LINES + _ATTESTED):
@@ -180,6 +181,7 @@ def _accepted(view: View, store: Store, articles: dict[str, tuple[str, str]]) ->
             denied_on[triple] = max(denied_on.get(triple, ""), reached[2])
         if name in view.modalities:
             best[triple] = max(best.get(triple, reached), reached)
+            stated_by.setdefault(triple, set()).add(article.value)
             accepted_on[triple] = max(accepted_on.get(triple, ""), reached[2])
     single = single_valued(store)
     groups: dict[tuple[object, object], Group] = {}
@@ -188,7 +190,9 @@ def _accepted(view: View, store: Store, articles: dict[str, tuple[str, str]]) ->
         if denied_on.get(triple, "") > accepted_on[triple]:
             continue
         if triple.predicate in single:
-            groups.setdefault((triple.subject, triple.predicate), []).append((reached, triple))
+            groups.setdefault((triple.subject, triple.predicate), []).append(
+                ((*reached, len(stated_by[triple])), triple)
+            )
         else:
             facts.append(triple)
     meanings = Meanings(store)
