@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -160,6 +161,11 @@ def data_copy(tmp_path: Path) -> Path:
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     return Archive(tmp_path / "archive")
+
+
+def pytest_configure() -> None:
+    # Tables fit the terminal; pytest-xdist gives its workers one of 80 columns, which would break them.
+    os.environ.pop("COLUMNS", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -310,7 +310,7 @@ def test_a_closed_pipe_ends_the_command_quietly() -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device here")
-@pytest.mark.parametrize("command", ["query cast", "queries", "check"])
+@pytest.mark.parametrize("command", ["query cast", "queries", "conflicts"])
 def test_a_full_device_is_an_unwritable_output(command: str) -> None:
     line = f"{shlex.join(SCRIPT)} {command} > /dev/full"
     done = subprocess.run(["bash", "-c", line], capture_output=True, check=False, env=ENVIRONMENT)

@@ -2,10 +2,9 @@
 
 >>> import wickgraph
 >>> graph = wickgraph.load()
->>> for row in graph.query("cast", work="ballerina"):
-...     if row.actor == "person:ian-mcshane":
-...         print(row.character, row.modality, row.article)
-character:winston wick:asserted article:kinocheck-2023-08-04
+>>> for row in graph.query("release-dates", work="John Wick: The Book of Rules, volume 1"):
+...     print(row.date, row.modality, row.article)
+2019-04-23 wick:planned article:diamond-bookshelf-2019
 """
 
 TYPE_CHECKING = False

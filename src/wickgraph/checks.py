@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 
@@ -21,6 +22,10 @@ from .passages import Passage, lost, normalise
 from .store import as_fact, data_files, home, load, quads, rows
 from .turtle import canonical
 from .values import interval
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import rdflib
 
 _WICK = PREFIXES["wick"]
 _OA = PREFIXES["oa"]
@@ -230,7 +235,7 @@ def _shapes(store: Store) -> Iterator[Problem]:
     # rdflib logs each literal that its datatype does not allow; here it becomes a problem with its place.
     with _quiet("rdflib.term"):
         graph.parse(data="".join(lines), format="nt")
-    shapes = rdflib.Graph().parse(os.path.join(home(), "ontology", "shapes.ttl"), format="turtle")
+    shapes = _shape_graph()
     conforms, report, _ = validate(graph, shacl_graph=shapes, inference="none", advanced=False)
     if conforms:
         return
@@ -248,6 +253,13 @@ def _shapes(store: Store) -> Iterator[Problem]:
         message = " ".join(str(report.value(result, SH.resultMessage)).split())
         others = [] if value is None else [str(value)]
         yield _claim(store, str(focus), predicate, value if path else None) or str(focus), what + message + has, *others
+
+
+@cache
+def _shape_graph() -> rdflib.Graph:
+    import rdflib
+
+    return rdflib.Graph().parse(os.path.join(home(), "ontology", "shapes.ttl"), format="turtle")
 
 
 @contextmanager

@@ -52,8 +52,8 @@ class Graph:
         Raises UnknownName for a query or an entity that does not exist, UsageError for a parameter that the query
         does not take or whose value does not fit.
 
-        >>> [row.character for row in load().query("cast", work="ballerina") if row.actor == "person:ian-mcshane"]
-        ['character:winston']
+        >>> {row.who_or_where for row in load().query("hotels") if row.tie == "wick:owns"}
+        {'character:winston'}
         """
         from . import queries
 
@@ -76,8 +76,8 @@ class Graph:
 
         Raises UnknownName where nothing fits the name or several things do.
 
-        >>> load().show("Charon").facts[0].article
-        'article:kinocheck-2023-08-04'
+        >>> load().show("Berrada").facts[0].article
+        'article:comicbook-com-2025-04-01'
         """
         from .descriptions import describe
 

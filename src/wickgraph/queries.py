@@ -155,9 +155,9 @@ def find(name: str, root: str | None = None) -> Query:
 
     Raises UnknownName with near names.
 
-    >>> find("casts")
+    >>> find("hotel")
     Traceback (most recent call last):
-    wickgraph.errors.UnknownName: no query 'casts'. Did you mean cast? `wickgraph queries` lists them all
+    wickgraph.errors.UnknownName: no query 'hotel'. Did you mean hotels? `wickgraph queries` lists them all
     """
     if root is None:
         from .store import home
