@@ -12,7 +12,7 @@ from itertools import combinations
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from .dates import effective, readable
+from .dates import effective, readable, spoken
 from .descriptions import surely
 from .entities import parts
 from .names import PREFIXES, kebab, local_name, shorten
@@ -137,13 +137,14 @@ class Conflicts(list[Conflict]):
 
 
 def conflicts(store: Store, view: View, entity: str | None = None) -> Conflicts:
-    """Return what the sources that a view sees disagree on: everything, or what is about an entity and its parts."""
+    """Return what the sources that a view sees disagree on: everything, or what concerns an entity and its parts."""
     about = None if entity is None else _about(store, NamedNode(entity))
     changeable = {quad.subject for quad in quads(store, None, _TYPE, _CHANGEABLE)}
     read, meanings = reader(store), Meanings(store)
     found = Conflicts()
     for (subject, predicate), stated in _stated(store, read).items():
-        if about is None or subject in about:
+        # What is contested as a value concerns an entity as well: who is said to have led, and another denies it.
+        if about is None or subject in about or not about.isdisjoint(stated):
             chosen = [value for value in stated if Quad(subject, predicate, value) in store]
             dispute = _Dispute(stated, chosen, view, meanings)
             if dispute.exists():
@@ -246,16 +247,18 @@ class _Dispute:
         against = [one.last_day for value in rivals for one in self._accepted(value)]
         return bool(against and dated) and max(dated) > max(against)
 
-    def reason(self) -> str:
+    def reason(self) -> str:  # noqa: PLR0911 - one sentence for each way in which a view can come to its choice
         """Return in a sentence why the view chose what it chose."""
         standing = [value for value in self.stated if not self._dropped(value)]
         denials = sorted(day for value in self.stated for day in self._denials(value))
         if not standing:
             return f"denied: {denials[-1]}"
         if len(self.chosen) != 1:
-            return "level: all kept"
+            return "level: nothing is better stated, all kept"
         (chosen,) = self.chosen
         fitting, rivals = self._split(chosen, standing)
+        if not rivals and len(standing) == len(self.stated) and self._denied(chosen) and not denials:
+            return "somebody disputes it; nothing is better stated"
         if not rivals:
             if len(standing) < len(self.stated):
                 return f"what does not fit is denied: {denials[-1]}"
@@ -265,7 +268,13 @@ class _Dispute:
         winner = chosen if self.meanings.compatible(leader, rival) else leader
         if self.ranks[winner] <= self.ranks[rival]:
             return "the most precise that fits the best"
-        return _beats(self.ranks[winner], self.ranks[rival]) + ("; the most precise that fits" if sharper else "")
+        why = _beats(self.ranks[winner], self.ranks[rival], self._when(winner))
+        return why + ("; the most precise that fits" if sharper else "")
+
+    def _when(self, value: Value) -> str:
+        """Return the newest day that is given for a value, as people say it."""
+        newest = next(one for one in self._accepted(value) if one.day == self.ranks[value][2])
+        return f"as of {spoken(newest.as_of)}" if newest.as_of and newest.day < newest.date else newest.text[0]
 
     def _accepted(self, value: Value) -> list[Attestation]:
         return [one for one in self.stated[value] if one.modality in self.modalities]
@@ -288,14 +297,14 @@ class _Dispute:
         return fitting, [one for one in others if one not in fitting]
 
 
-def _beats(winner: Standing, loser: Standing) -> str:
+def _beats(winner: Standing, loser: Standing, when: str) -> str:
     if winner[0] != loser[0]:
         return f"{MODALITIES[-winner[0]]} beats {MODALITIES[-loser[0]]}"
     if winner[1] != loser[1]:
         better, worse = (_grade(GRADES[one[1]]) if one[1] >= 0 else "none" for one in (winner, loser))
         return f"better source grade: {better} before {worse}"
     if winner[2] != loser[2]:
-        return f"newest: {winner[2]}"
+        return f"newest: {when}"
     return f"stated by more articles: {winner[3]} before {loser[3]}"
 
 
@@ -308,12 +317,13 @@ def _told(
 ) -> Conflict:
     subject, predicate = about
     chosen = tuple(_short(value) for value in dispute.newest_first() if value in dispute.chosen)
+    superseded, reason = changeable and dispute.superseded(), dispute.reason()
     return Conflict(
         subject=shorten(subject.value),
         property=shorten(predicate.value),
-        kind="superseded" if changeable and dispute.superseded() else "disputed",
+        kind="superseded" if superseded else "disputed",
         chosen=chosen if len(chosen) > 1 else chosen[0] if chosen else None,
-        reason=dispute.reason(),
+        reason=reason if not superseded or "newest" in reason else f"{reason}; the newest, too",
         values=tuple(
             Side(_short(value), tuple(dispute.stated[value]), read(value), value in dispute.chosen)
             for value in dispute.newest_first()
@@ -341,7 +351,7 @@ def _text(conflict: Conflict, width: int | None) -> str:
     for side in conflict.values:
         for one in side.attestations:
             when, how = one.text
-            mark = "\N{CHECK MARK}" if side.chosen else ""
+            mark = "\N{CHECK MARK}" if side.chosen and one.modality != "denied" else ""
             lines.append([side.text, one.article.partition(":")[2], when, _grade(one.grade), how, mark])
     columns = ["value", "article", "date", "grade", "modality", "chosen"]
     wrapped = fill(head, width, break_long_words=False, break_on_hyphens=False) if width else head

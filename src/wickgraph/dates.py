@@ -79,13 +79,14 @@ def latest(text: str) -> str:
 def effective(published: str, as_of: str | None = None) -> tuple[str, str]:
     """Return the first and the last day by which a statement can be older or newer than others.
 
-    It is the time for which the statement holds, never later than its article.
+    It is the time for which the statement holds, never later than its article; a time that holds the article's own
+    day says no more than that day.
 
     >>> effective("2025-03"), effective("2025-03", "2024")
     (('2025-03-01', '2025-03-31'), ('2024-01-01', '2024-12-31'))
     """
     first, last = bounds(published) or (published, published)
-    if as_of and (held := bounds(as_of)):
+    if as_of and (held := bounds(as_of)) and not held[0] <= first <= last <= held[1]:
         return min(held[0], last), min(held[1], last)
     return first, last
 

@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 
     from .results import Term
 
-    Attestation = tuple[str, str, str, str | None, str | None, tuple[tuple[int, int], ...]]
+    Attestation = tuple[str, str, str, str | None, bool, str | None, tuple[tuple[int, int], ...]]
 
 _WICK, _SCHEMA, _TYPE = PREFIXES["wick"], PREFIXES["schema"], PREFIXES["rdf"] + "type"
 # What a description leaves to the table of facts: the label heads it, the rest is derived from performances.
 _TOLD_ELSEWHERE = {PREFIXES["rdfs"] + "label", _SCHEMA + "actor", _SCHEMA + "character", _WICK + "plays"}
 _TOLD_ELSEWHERE |= {_WICK + "completeFor", _WICK + "incompleteFor"}
-_ATTESTATIONS = f"""SELECT ?claim ?modality ?article ?date ?as_of ?by ?attestation WHERE {{
+_ATTESTATIONS = f"""SELECT ?claim ?modality ?article ?date ?basis ?as_of ?by ?attestation WHERE {{
   ?attestation <{_WICK}claim> ?claim ; <{_WICK}modality> ?modality ; <{_WICK}source> ?article .
   ?article <{_SCHEMA}datePublished> ?date
+  OPTIONAL {{ ?article <{_WICK}dateBasis> ?basis }}
   OPTIONAL {{ ?attestation <{_WICK}asOf> ?as_of }}
   OPTIONAL {{ ?attestation <{_WICK}attributedTo> ?by }} }}
 ORDER BY ?attestation"""
@@ -52,6 +53,8 @@ class Fact:
     passages: tuple[tuple[int, int], ...]
     #: Whether the view took the claim as a fact.
     accepted: bool
+    #: Whether the date is no date of publication but the day on which the article was read.
+    read_on: bool
     #: What people read: the property, or the part of a work or event that the fact belongs to; and the value.
     heading: str = field(compare=False)
     text: str = field(compare=False)
@@ -101,7 +104,7 @@ class Description:
                     fact.text,
                     surely(modality, fact.as_of, fact.attributed_to),
                     fact.article.partition(":")[2],
-                    readable(fact.date),
+                    f"read {fact.date}" if fact.read_on else readable(fact.date),
                     passages,
                 ]
             )
@@ -116,8 +119,11 @@ def surely(modality: str, as_of: str | None, said_by: str | None) -> str:
 
     >>> surely("asserted", "2023-05-02", "Collider")
     'asserted, as of 2 May 2023, by Collider'
+    >>> surely("planned", "../2024-01", None)
+    'planned, until January 2024'
     """
-    return modality + (f", as of {spoken(as_of)}" if as_of else "") + (f", by {said_by}" if said_by else "")
+    when = "" if not as_of else f", {spoken(as_of)}" if as_of.startswith(("/", "..")) else f", as of {spoken(as_of)}"
+    return modality + when + (f", by {said_by}" if said_by else "")
 
 
 def describe(store: Store, iri: str) -> Description:
@@ -127,7 +133,7 @@ def describe(store: Store, iri: str) -> Description:
     facts = []
     for rank, heading, text, quad in _claims(store, node, read):
         accepted = as_fact(quad) in store
-        for modality, article, date, as_of, by, passages in attestations.get(quad.graph_name.value, []):
+        for modality, article, date, as_of, read_on, by, passages in attestations.get(quad.graph_name.value, []):
             fact = Fact(
                 subject=shorten(quad.subject.value),
                 property=shorten(quad.predicate.value),
@@ -139,6 +145,7 @@ def describe(store: Store, iri: str) -> Description:
                 attributed_to=by and (label(store, by) or shorten(by)),
                 passages=passages,
                 accepted=accepted,
+                read_on=read_on,
                 heading=heading,
                 text=text,
             )
@@ -205,10 +212,11 @@ def _attestations(store: Store) -> dict[str, list[Attestation]]:
         start, _, end = passage.value.rpartition(".")[2].partition("-")
         passages.setdefault(attestation.value, []).append((int(start), int(end)))
     found: dict[str, list[Attestation]] = {}
-    for claim, modality, article, date, as_of, by, attestation in rows(store, _ATTESTATIONS):
+    for claim, modality, article, date, basis, as_of, by, attestation in rows(store, _ATTESTATIONS):
         spans = tuple(sorted(passages.get(attestation.value, [])))
+        when = date.value, as_of and as_of.value, basis is not None and local_name(basis.value) == "dayRead"
         found.setdefault(claim.value, []).append(
-            (local_name(modality.value), article.value, date.value, as_of and as_of.value, by and by.value, spans)
+            (local_name(modality.value), article.value, *when, by and by.value, spans)
         )
     for ones in found.values():
         ones.sort(key=lambda one: effective(one[2], one[3]), reverse=True)

@@ -189,7 +189,7 @@ def table(
     from prettytable import PrettyTable, TableStyle
 
     cells = [columns, *rows]
-    if not markdown and width and sum(_longest(cells, str.split)) + 2 * (len(columns) - 1) > width:
+    if not markdown and width and sum(_longest(cells, _pieces)) + 2 * (len(columns) - 1) > width:
         return _records(columns, rows, width)
     if grouped:
         rows = [
@@ -203,13 +203,18 @@ def table(
         drawn.add_rows([[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows])
         return drawn.get_string() + "\n"
     drawn.header, drawn.border, drawn.left_padding_width, drawn.right_padding_width = False, False, 0, 2
-    fitting = _fit(_longest(cells, str.splitlines), _longest(cells, str.split), width)
+    fitting = _fit(_longest(cells, str.splitlines), _longest(cells, _pieces), width)
     drawn.max_width = dict(zip(drawn.field_names, fitting, strict=True))
     drawn.add_row(columns or [""])
     drawn.add_row(["─" * size for size in fitting])
     drawn.add_rows(rows)
     lines = [line.rstrip() for line in drawn.get_string().splitlines()]
     return "\n".join(lines if rows else [*lines, "(no rows)"]) + "\n"
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the pieces of a text that may stand on lines of their own: words, and parts of words with hyphens."""
+    return text.replace("-", "- ").split()
 
 
 def _longest(cells: list[list[str]], split: Callable[[str], list[str]]) -> list[int]:

@@ -45,6 +45,7 @@ GRADES = ("fan", "dataset", "encyclopedia", "press", "tradePress", "primary")
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _CLAIM = NamedNode(PREFIXES["wick"] + "claim")
+_COMPLETE_FOR = NamedNode(PREFIXES["wick"] + "completeFor")
 _SINGLE_VALUED = NamedNode(PREFIXES["wick"] + "SingleValuedProperty")
 _PREFIX_LINES = "".join(
     f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items() if prefix in ("wick", "schema")
@@ -138,6 +139,9 @@ def apply(view: View, store: Store) -> None:
     hidden = [iri for iri, (date, grade) in articles.items() if not view.sees(_slug(iri), date, grade)]
     if hidden:
         _forget(hidden, store)
+        # That all is named was said in knowledge of all articles.
+        for quad in list(quads(store, None, _COMPLETE_FOR, None, DefaultGraph())):
+            store.remove(quad)
     store.extend(as_fact(triple) for triple in _accepted(view, store, articles))
     folder = os.path.join(home(), "queries", "build")
     for name in sorted(os.listdir(folder)):
