@@ -536,6 +536,7 @@ def test_dates_of_edtf_are_uncertain_ones_and_intervals_too(data: Path, text: st
     [
         ("work:dogs schema:director person:mira-solano .", "claim:dogs.director.mira-solano"),
         ("person:mira-solano wick:knownFor work:dogs .", "claim:mira-solano.known-for.dogs"),
+        ("person:mira-solano schema:sameAs <https://example.org/ms> .", "claim:mira-solano.same-as.ms-c1d644ec"),
     ],
 )
 def test_a_fact_that_nobody_says_is_told_with_the_claim_that_it_should_be(data: Path, text: str, expected: str) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _WICK = PREFIXES["wick"]
 _OA = PREFIXES["oa"]
 # What a description may say of a thing without a claim: what it is, and not what sources say of it.
-_DESCRIPTION = {"rdf:type", "rdfs:label", "schema:sameAs", "dcterms:source"}
+_DESCRIPTION = {"rdf:type", "rdfs:label"}
 _DESCRIPTIONS = {
     "work": {"schema:hasPart", "wick:completeFor", "wick:incompleteFor"},
     "event": {"schema:location", "wick:releaseKind", "wick:releaseOf"},

@@ -122,8 +122,10 @@ def surely(modality: str, as_of: str | None, said_by: str | None) -> str:
     >>> surely("planned", "../2024-01", None)
     'planned, until January 2024'
     """
-    when = "" if not as_of else f", {spoken(as_of)}" if as_of.startswith(("/", "..")) else f", as of {spoken(as_of)}"
-    return modality + when + (f", by {said_by}" if said_by else "")
+    when = spoken(as_of) if as_of else ""
+    # An open time says so itself: until January 2024, from March 2021.
+    time = f", {when}" if when.startswith(("until ", "from ")) else f", as of {when}" if when else ""
+    return modality + time + (f", by {said_by}" if said_by else "")
 
 
 def describe(store: Store, iri: str) -> Description:
