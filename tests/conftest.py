@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 import wickgraph
 from wickgraph import Graph, View, checks, turtle
 from wickgraph.names import PREFIXES, claim_iri, expand, shorten
 from wickgraph.passages import digest, normalise
+from wickgraph.values import Meanings
 
 settings.register_profile("wickgraph", deadline=None, database=None)
 settings.load_profile("wickgraph")
@@ -161,6 +162,14 @@ def data_copy(tmp_path: Path) -> Path:
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     return Archive(tmp_path / "archive")
+
+
+def compatible(one: NamedNode | Literal, other: NamedNode | Literal, store: Store | None = None) -> bool:
+    return Meanings(store).compatible(one, other)
+
+
+def refines(one: NamedNode | Literal, other: NamedNode | Literal, store: Store | None = None) -> bool:
+    return Meanings(store).refines(one, other)
 
 
 def pytest_configure() -> None:

@@ -122,6 +122,21 @@ def test_who_was_announced_and_did_not_come_is_in_no_cast(graph: Graph) -> None:
     assert not cast & announced
 
 
+# What follows from what is stated
+
+
+def test_kinship_is_told_from_both_sides(graph: Graph) -> None:
+    assert graph.sparql("ASK { character:gianna-d-antonio schema:sibling character:santino-d-antonio }")
+    assert graph.sparql("ASK { character:helen-wick schema:spouse character:john-wick }")
+    assert graph.sparql("ASK { character:viggo-tarasov schema:children character:iosef-tarasov }")
+    assert graph.sparql("ASK { person:yvonne-nicole-reddick schema:parent person:lance-reddick }")
+
+
+def test_a_sequel_belongs_to_the_series_of_what_it_continues(graph: Graph) -> None:
+    assert graph.sparql("ASK { work:john-wick-chapter-2 schema:isPartOf work:john-wick-film-series }")
+    assert not graph.sparql("ASK { GRAPH ?claim { work:john-wick-chapter-2 schema:isPartOf ?series } }")
+
+
 # What the sources disagree on
 
 SUPERSEDED = {

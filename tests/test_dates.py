@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal
 
-from conftest import iri
+from conftest import compatible, iri, refines
 from wickgraph import dates
-from wickgraph.values import compatible, interval, refines, spoken
+from wickgraph.values import interval, spoken
 
 days = st.dates(datetime.date(1, 1, 1), datetime.date(9999, 12, 31)).map(datetime.date.isoformat)
 

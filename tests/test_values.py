@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Store
 
-from conftest import iri, quads
-from wickgraph.values import compatible, interval, refines, spoken
+from conftest import compatible, iri, quads, refines
+from wickgraph.values import interval, spoken
 
 SEASONS = {"21": (3, 4, 5), "22": (6, 7, 8), "23": (9, 10, 11), "24": (12, 1, 2)}
 

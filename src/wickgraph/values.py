@@ -41,7 +41,13 @@ class Meanings:
         return self._spans[value]
 
     def compatible(self, one: Value, other: Value) -> bool:
-        """Tell whether something satisfies both values."""
+        """Tell whether something satisfies both values.
+
+        >>> year = Literal("2024", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))
+        >>> day = Literal("2024-06-07", datatype=NamedNode(PREFIXES["xsd"] + "date"))
+        >>> Meanings().compatible(year, day), Meanings().compatible(Literal("one"), Literal("two"))
+        (True, False)
+        """
         if one == other:
             return True
         first, second = self.span(one), self.span(other)
@@ -51,7 +57,13 @@ class Meanings:
         return first.unit == second.unit and low <= higher and lower <= high
 
     def refines(self, one: Value, other: Value) -> bool:
-        """Tell whether a value fits another and says more than it."""
+        """Tell whether a value fits another and says more than it: a day of a month, 440.2 million of 440 million.
+
+        >>> year = Literal("2024", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))
+        >>> day = Literal("2024-06-07", datatype=NamedNode(PREFIXES["xsd"] + "date"))
+        >>> Meanings().refines(day, year), Meanings().refines(year, day), Meanings().refines(day, day)
+        (True, False, False)
+        """
         if one == other or not self.compatible(one, other):
             return False
         first, second = self.span(one), self.span(other)
@@ -85,28 +97,6 @@ def interval(value: Value, store: Store | None = None) -> Interval | None:
     """
     found = _spanned(value, store)
     return (found.unit, *found.widened) if found else None
-
-
-def compatible(one: Value, other: Value, store: Store | None = None) -> bool:
-    """Tell whether something satisfies both values.
-
-    >>> year = Literal("2024", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))
-    >>> day = Literal("2024-06-07", datatype=NamedNode(PREFIXES["xsd"] + "date"))
-    >>> compatible(year, day), compatible(Literal("one"), Literal("two"))
-    (True, False)
-    """
-    return Meanings(store).compatible(one, other)
-
-
-def refines(one: Value, other: Value, store: Store | None = None) -> bool:
-    """Tell whether a value fits another and says more than it: a day of a month, 440.2 million of 440 million.
-
-    >>> year = Literal("2024", datatype=NamedNode(PREFIXES["xsd"] + "gYear"))
-    >>> day = Literal("2024-06-07", datatype=NamedNode(PREFIXES["xsd"] + "date"))
-    >>> refines(day, year), refines(year, day), refines(day, day)
-    (True, False, False)
-    """
-    return Meanings(store).refines(one, other)
 
 
 def spoken(value: Literal) -> str:
