@@ -251,7 +251,7 @@ def test_a_local_name_is_what_stands_after_the_last_slash_or_hash(full: str, loc
         (
             "performance:b.p",
             "wick:screenTime",
-            Literal("PT15M", datatype=iri("xsd:duration")),
+            Literal("PT15M", datatype=iri("xsd:dayTimeDuration")),
             "b.p.screen-time.pt15m",
         ),
     ],

@@ -107,7 +107,7 @@ def spoken(value: Literal) -> str:
     """
     if value.datatype.value == dates.EDTF:
         return dates.readable(value.value)
-    if value.datatype.value == PREFIXES["xsd"] + "duration" and (time := _TIME.match(value.value)):
+    if value.datatype.value == PREFIXES["xsd"] + "dayTimeDuration" and (time := _TIME.match(value.value)):
         return f"{int(time[1] or 0) * 60 + int(time[2] or 0)} minutes"
     if value.datatype.value == PREFIXES["xsd"] + "integer" and re.fullmatch(r"[+-]?\d{5,}", value.value):
         return f"{int(value.value):,}"
