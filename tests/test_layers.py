@@ -10,7 +10,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "wickgraph"
 #: A module imports only what stands on a line above its own.
 LAYERS = [
-    {"names", "errors", "tokens"},
+    {"names", "errors", "tables", "tokens"},
     {"store", "files", "passages", "dates"},
     {"amounts", "turtle", "entities"},
     {"values"},

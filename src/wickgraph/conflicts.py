@@ -16,8 +16,9 @@ from .dates import effective, readable, spoken
 from .descriptions import surely
 from .entities import parts
 from .names import PREFIXES, kebab, local_name, shorten
-from .results import reader, table
+from .results import reader
 from .store import quads, rows
+from .tables import table
 from .values import Meanings
 from .views import GRADES, MODALITIES, View, rank, single_valued
 

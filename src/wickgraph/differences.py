@@ -11,8 +11,9 @@ from .dates import bounds
 from .entities import label, parts
 from .errors import UsageError
 from .names import PREFIXES, kind, local_name, shorten
-from .results import reader, table
+from .results import reader
 from .store import as_fact, quads, rows
+from .tables import table
 from .views import View
 
 TYPE_CHECKING = False
