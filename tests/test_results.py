@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-from decimal import Decimal
-
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat, Store, parse_query_results
+from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, Store, parse_query_results
 
 from wickgraph.errors import QueryError, RemoteError, UsageError
-from wickgraph.results import GRAPH_FORMATS, ROW_FORMATS, Result, python_value
+from wickgraph.results import GRAPH_FORMATS, ROW_FORMATS, Result
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 TERMS = [
@@ -51,30 +48,6 @@ def test_a_format_is_exactly_the_engines(name: str, text: str) -> None:
 
 def test_csv_has_the_line_ends_of_its_standard() -> None:
     assert Result(Store(), 'SELECT ("a,b" AS ?x) {}').serialize("csv") == b'x\r\n"a,b"\r\n'
-
-
-@pytest.mark.parametrize(
-    ("term", "value"),
-    [
-        (None, None),
-        (Literal("a"), "a"),
-        (Literal("a", language="en"), "a"),
-        (Literal(3), 3),
-        (Literal("3.50", datatype=NamedNode(XSD + "decimal")), Decimal("3.50")),
-        (Literal(0.5), 0.5),
-        (Literal(True), True),
-        (Literal("2024-06-07", datatype=NamedNode(XSD + "date")), datetime.date(2024, 6, 7)),
-        (Literal("2024-06", datatype=NamedNode(XSD + "gYearMonth")), "2024-06"),
-        (Literal("many", datatype=NamedNode(XSD + "integer")), "many"),
-        (Literal("2024-13-01", datatype=NamedNode(XSD + "date")), "2024-13-01"),
-        (NamedNode("https://w3id.org/wickgraph/work/ballerina"), "work:ballerina"),
-        (NamedNode("https://example.org/x"), "https://example.org/x"),
-        (BlankNode("b"), "_:b"),
-    ],
-)
-def test_a_term_becomes_the_python_value_that_it_means(term: Literal | NamedNode | None, value: object) -> None:
-    found = python_value(term)
-    assert (found, type(found)) == (value, type(value))
 
 
 def test_rows_are_named_tuples_in_the_order_of_the_projection() -> None:

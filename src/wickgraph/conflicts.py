@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from .results import Term
+    from .terms import Term
     from .values import Value
 
     #: What decides for the view: a rank, and the number of articles.

@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .results import Term
+    from .terms import Term
 
     Attestation = tuple[str, str, str, str | None, bool, str | None, tuple[tuple[int, int], ...]]
 

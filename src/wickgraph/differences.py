@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .results import Term
+    from .terms import Term
 
     # A subject, a property and, where it can have several values, the one in question.
     Place = tuple[object, object, object]

@@ -24,15 +24,18 @@ from pyoxigraph import (
 
 from .errors import DataError, QueryError, RemoteError, UsageError
 from .names import PREFIXES, kind, shorten
+from .terms import python_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from pyoxigraph import BlankNode, Store
+    import pandas
+    import polars
+    from pyoxigraph import Store
 
-    Term = NamedNode | BlankNode | Literal | Triple
+    from .terms import Term
 
 ROW_FORMATS = {
     "csv": QueryResultsFormat.CSV,
@@ -47,8 +50,6 @@ GRAPH_FORMATS = {
     "turtle": RdfFormat.TURTLE,
 }
 FORMATS = ("table", "markdown", *ROW_FORMATS, *GRAPH_FORMATS)
-
-_XSD = PREFIXES["xsd"]
 
 
 class Result:
@@ -153,6 +154,38 @@ class Result:
 
     def __str__(self) -> str:
         return self.format("table")
+
+    def to_pandas(self, terms: bool = False) -> pandas.DataFrame:
+        """Return the rows as a data frame of pandas, or with ``terms`` RDF terms in place of values.
+
+        A column of integers is Int64, one of decimals, doubles or several kinds of numbers float64, of truth values
+        boolean, of dates and times datetime64 (times with a zone in UTC), of texts and prefixed names str; unbound is
+        missing. A column of several kinds, and one with values that its kind cannot hold, has Python values (object).
+        Decimals lose digits beyond a double's. Raises UsageError where pandas is not installed.
+
+        >>> from pyoxigraph import Store
+        >>> Result(Store(), "SELECT ?n { VALUES ?n { 1 UNDEF } }").to_pandas()
+              n
+        0     1
+        1  <NA>
+        """
+        from .frames import to_pandas
+
+        return to_pandas(self._names, self.terms(), terms)
+
+    def to_polars(self, terms: bool = False) -> polars.DataFrame:
+        """Return the rows as a data frame of polars, or with ``terms`` RDF terms in place of values.
+
+        The columns are as those of ``to_pandas``; where one has several kinds, or values that its kind cannot hold,
+        all its values are text; where nothing is bound it is Null. Raises UsageError where polars is not installed.
+
+        >>> from pyoxigraph import Store
+        >>> Result(Store(), "SELECT ?n { VALUES ?n { 1 UNDEF } }").to_polars()["n"].to_list()
+        [1, None]
+        """
+        from .frames import to_polars
+
+        return to_polars(self._names, self.terms(), terms)
 
     def serialize(self, name: str) -> bytes:
         """Return the answer in csv, json, tsv or xml, or, for a CONSTRUCT, turtle, ntriples, rdfxml or jsonld.
@@ -268,43 +301,6 @@ def _turtle(triples: list[Triple]) -> str:
         prefixes = {prefix: PREFIXES[prefix] for prefix in sorted(used)}
         written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
         return (written or b"").decode()
-
-
-def python_value(term: Term | None) -> object:
-    """Return a term as a Python value; a value that its datatype does not allow stays text.
-
-    >>> python_value(Literal(4)), python_value(NamedNode(PREFIXES["schema"] + "actor"))
-    (4, 'schema:actor')
-    """
-    if term is None:
-        return None
-    if isinstance(term, NamedNode):
-        return shorten(term.value)
-    if not isinstance(term, Literal):
-        return str(term)
-    try:
-        return _converted(term)
-    except (ValueError, ArithmeticError):
-        return term.value
-
-
-def _converted(literal: Literal) -> object:
-    name = literal.datatype.value.removeprefix(_XSD)
-    if name == "integer":
-        return int(literal.value)
-    if name in ("double", "float"):
-        return float(literal.value)
-    if name == "boolean":
-        return literal.value in ("true", "1")
-    if name == "decimal":
-        from decimal import Decimal
-
-        return Decimal(literal.value)
-    if name in ("date", "dateTime"):
-        from datetime import date, datetime
-
-        return (date if name == "date" else datetime).fromisoformat(literal.value)
-    return literal.value
 
 
 @contextmanager
