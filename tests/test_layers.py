@@ -10,9 +10,9 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "wickgraph"
 #: A module imports only what stands on a line above its own.
 LAYERS = [
-    {"names", "errors", "tokens"},
-    {"store", "files", "passages", "dates"},
-    {"amounts", "turtle", "entities"},
+    {"names", "errors", "tables", "tokens"},
+    {"store", "files", "passages", "dates", "terms"},
+    {"amounts", "turtle", "entities", "frames"},
     {"values"},
     {"views", "queries", "results"},
     {"descriptions", "checks", "reference"},

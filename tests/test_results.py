@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-from decimal import Decimal
-
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat, Store, parse_query_results
+from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, Store, parse_query_results
 
-from wickgraph.errors import QueryError, UsageError
-from wickgraph.results import ROW_FORMATS, Result, python_value, table
+from wickgraph.errors import QueryError, RemoteError, UsageError
+from wickgraph.results import GRAPH_FORMATS, ROW_FORMATS, Result
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 TERMS = [
@@ -51,30 +48,6 @@ def test_a_format_is_exactly_the_engines(name: str, text: str) -> None:
 
 def test_csv_has_the_line_ends_of_its_standard() -> None:
     assert Result(Store(), 'SELECT ("a,b" AS ?x) {}').serialize("csv") == b'x\r\n"a,b"\r\n'
-
-
-@pytest.mark.parametrize(
-    ("term", "value"),
-    [
-        (None, None),
-        (Literal("a"), "a"),
-        (Literal("a", language="en"), "a"),
-        (Literal(3), 3),
-        (Literal("3.50", datatype=NamedNode(XSD + "decimal")), Decimal("3.50")),
-        (Literal(0.5), 0.5),
-        (Literal(True), True),
-        (Literal("2024-06-07", datatype=NamedNode(XSD + "date")), datetime.date(2024, 6, 7)),
-        (Literal("2024-06", datatype=NamedNode(XSD + "gYearMonth")), "2024-06"),
-        (Literal("many", datatype=NamedNode(XSD + "integer")), "many"),
-        (Literal("2024-13-01", datatype=NamedNode(XSD + "date")), "2024-13-01"),
-        (NamedNode("https://w3id.org/wickgraph/work/ballerina"), "work:ballerina"),
-        (NamedNode("https://example.org/x"), "https://example.org/x"),
-        (BlankNode("b"), "_:b"),
-    ],
-)
-def test_a_term_becomes_the_python_value_that_it_means(term: Literal | NamedNode | None, value: object) -> None:
-    found = python_value(term)
-    assert (found, type(found)) == (value, type(value))
 
 
 def test_rows_are_named_tuples_in_the_order_of_the_projection() -> None:
@@ -140,17 +113,6 @@ def test_a_text_that_is_no_query_is_told_with_its_position(text: str, said: str)
     assert "\n" not in str(error.value)
 
 
-def test_a_table_is_as_wide_as_told_and_loses_no_word() -> None:
-    words = "one two three four five six seven eight nine ten"
-    drawn = table(["left", "right"], [[words, words]], width=40)
-    assert max(len(line) for line in drawn.splitlines()) <= 40
-    assert sorted(drawn.split()) == sorted(["left", "right", *words.split(), *words.split(), "─" * 19, "─" * 19])
-
-
-def test_a_table_without_rows_says_so() -> None:
-    assert table(["x"], []).splitlines()[-1] == "(no rows)"
-
-
 def test_a_pipe_in_a_cell_does_not_break_markdown() -> None:
     assert r"a\|b" in Result(Store(), 'SELECT ("a|b" AS ?x) {}').format("markdown")
 
@@ -179,3 +141,115 @@ def test_a_name_with_several_dots_can_be_asked_for() -> None:
 def test_an_error_beside_such_a_name_is_told_as_it_stands() -> None:
     with pytest.raises(QueryError, match="line 1, column"):
         Result(Store(), "SELECT ?x { claim:a.b.c ?x }")
+
+
+ROWS = """SELECT ?iri ?text ?number ?unbound { VALUES (?iri ?text ?number) {
+  (work:ballerina "a|b"@en 4) (<https://example.org/ä> "lines\\n" 1.50) (UNDEF "" 1e3) } }"""
+GRAPH = """CONSTRUCT { work:ballerina schema:name "Ballerina"@en ; schema:position 4 . work:a schema:name "a" } {}"""
+
+
+def same(one: Result, other: Result) -> None:
+    assert (one.kind, one.columns, one.terms(), one.rows) == (other.kind, other.columns, other.terms(), other.rows)
+    assert (bool(one), len(one), list(one)) == (bool(other), len(other), list(other))
+    for name in GRAPH_FORMATS if one.kind == "construct" else ROW_FORMATS:
+        assert one.serialize(name) == other.serialize(name)
+
+
+@pytest.mark.parametrize("text", [ROWS, "SELECT ?x {} LIMIT 0", "SELECT * {}", "ASK {}", "ASK { FILTER(false) }"])
+@pytest.mark.parametrize("name", ["json", "xml", "tsv"])
+def test_rows_and_truths_of_an_endpoint_are_as_those_of_the_store(text: str, name: str) -> None:
+    here = Result(Store(), text)
+    there = Result.of(here.kind, ROW_FORMATS[name].media_type, here.serialize(name))
+    same(there, here)
+    for shown in ("table", "markdown"):
+        assert there.format(shown) == here.format(shown)
+
+
+@pytest.mark.parametrize("form", ["construct", "describe"])
+@pytest.mark.parametrize("name", GRAPH_FORMATS)
+def test_a_graph_of_an_endpoint_is_as_that_of_the_store(form: str, name: str) -> None:
+    here = Result(Store(), GRAPH)
+    there = Result.of(form, GRAPH_FORMATS[name].media_type, here.serialize(name))
+    assert sorted(map(str, there.terms())) == sorted(map(str, here.terms()))
+    assert there.kind == "construct"
+    for graph in ("turtle", "ntriples"):
+        assert there.serialize(graph) == here.serialize(graph)
+    for graph in ("rdfxml", "jsonld"):
+        again = Result.of(form, GRAPH_FORMATS[graph].media_type, there.serialize(graph))
+        assert again.serialize("ntriples") == here.serialize("ntriples")
+    assert str(there) == str(here)
+
+
+def test_quads_of_an_endpoint_are_one_graph() -> None:
+    body = b"<a:b> <a:c> 1 <a:g> .\n<a:b> <a:c> 1 .\n".replace(b"1", b'"1"')
+    found = Result.of("construct", "application/n-quads", body)
+    assert found.serialize("ntriples") == b'<a:b> <a:c> "1" .\n'
+
+
+def test_blank_nodes_of_an_answer_can_be_written() -> None:
+    found = Result(Store(), "CONSTRUCT { _:b schema:name 'x' } {}")
+    assert "@prefix schema: <https://schema.org/> .\n_:" in found.format("table")
+    body = found.serialize("turtle")
+    again = Result.of("construct", "text/turtle", body)
+    assert len(again) == 1
+    assert again.serialize("turtle") == body
+
+
+def test_a_table_of_an_endpoint_shows_labels_where_it_is_told_them() -> None:
+    body = b"?work\n<https://w3id.org/wickgraph/work/ballerina>\n<https://schema.org/actor>\n"
+    assert Result.of("select", "text/tab-separated-values", body).format("table").split() == [
+        "work",
+        "─" * 14,
+        "work:ballerina",
+        "schema:actor",
+    ]
+    labels = {"https://w3id.org/wickgraph/work/ballerina": "Ballerina"}
+    found = Result.of("select", "text/tab-separated-values", body, labels.get)
+    assert found.format("table").split()[2:] == ["Ballerina", "schema:actor"]
+
+
+@pytest.mark.parametrize(
+    ("form", "media_type", "body", "said"),
+    [
+        ("select", "text/html; charset=utf-8", b"<html>", "answered in 'text/html; charset=utf-8'; expected rows"),
+        ("select", "text/csv", b"x\r\n1\r\n", "answered in 'text/csv'; expected rows"),
+        ("select", "application/sparql-results+json", b"", "answered nothing"),
+        ("select", "text/tab-separated-values", b"", "answered nothing"),
+        ("select", "application/sparql-results+json", b'{"head":{"vars":["x"]},"results":{"bindings":[{"x"', "no app"),
+        ("select", "application/sparql-results+json", b"\xff\xfe", "no application/sparql-results+json"),
+        ("select", "application/sparql-results+xml", b"<html/>", "Expecting <sparql> tag"),
+        ("select", "text/tab-separated-values", b"?x\n<no iri>\n", "no text/tab-separated-values"),
+        ("select", "application/sparql-results+json", b'{"head":{},"boolean":true}', "of another form"),
+        (
+            "ask",
+            "application/sparql-results+json",
+            b'{"head":{"vars":[]},"results":{"bindings":[]}}',
+            "of another form",
+        ),
+        ("construct", "text/html", b"<html>", "expected a graph"),
+        ("construct", "text/turtle", b"<a:b> <a:c>", "no text/turtle: "),
+        ("describe", "application/rdf+xml", b"<html>", "no application/rdf+xml: "),
+        ("construct", "application/ld+json", b'{"@context": "http://x.example/", "a": 1}', "no application/ld+json: "),
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_the_endpoints_fault(
+    form: str, media_type: str, body: bytes, said: str
+) -> None:
+    with pytest.raises(RemoteError) as error:
+        Result.of(form, media_type, body)
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("form", ["select", "construct"])
+def test_an_answer_of_an_endpoint_may_cross_threads(form: str) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    here = Result(Store(), ROWS if form == "select" else GRAPH)
+    name, media_type = {
+        "select": ("json", "application/sparql-results+json"),
+        "construct": ("ntriples", "application/n-triples"),
+    }[form]
+    with ThreadPoolExecutor(1) as pool:
+        there = pool.submit(Result.of, form, media_type, here.serialize(name)).result()
+        assert there.serialize(name) == pool.submit(there.serialize, name).result() == here.serialize(name)

@@ -76,7 +76,7 @@ def queries(options: Namespace) -> int:
 
     if options.name:
         return _put(queries.find(options.name).text.encode(), None)
-    from .results import table
+    from .tables import table
 
     root = os.path.join(home(), "queries")
     found = [queries.find(name, root) for name in queries.names(root)]

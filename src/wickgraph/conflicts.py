@@ -16,8 +16,9 @@ from .dates import effective, readable, spoken
 from .descriptions import surely
 from .entities import parts
 from .names import PREFIXES, kebab, local_name, shorten
-from .results import reader, table
+from .results import reader
 from .store import quads, rows
+from .tables import table
 from .values import Meanings
 from .views import GRADES, MODALITIES, View, rank, single_valued
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from .results import Term
+    from .terms import Term
     from .values import Value
 
     #: What decides for the view: a rank, and the number of articles.

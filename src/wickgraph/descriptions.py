@@ -10,15 +10,16 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from .dates import effective, readable, spoken
 from .entities import label, parts
 from .names import PREFIXES, local_name, shorten
-from .results import reader, table
+from .results import reader
 from .store import as_fact, quads, rows
+from .tables import table
 from .views import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .results import Term
+    from .terms import Term
 
     Attestation = tuple[str, str, str, str | None, bool, str | None, tuple[tuple[int, int], ...]]
 

@@ -11,15 +11,16 @@ from .dates import bounds
 from .entities import label, parts
 from .errors import UsageError
 from .names import PREFIXES, kind, local_name, shorten
-from .results import reader, table
+from .results import reader
 from .store import as_fact, quads, rows
+from .tables import table
 from .views import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .results import Term
+    from .terms import Term
 
     # A subject, a property and, where it can have several values, the one in question.
     Place = tuple[object, object, object]

@@ -9,19 +9,33 @@ from __future__ import annotations
 from _thread import get_ident
 from contextlib import contextmanager, suppress
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+    serialize,
+)
 
-from .errors import QueryError, RemoteError, UsageError
+from .errors import DataError, QueryError, RemoteError, UsageError
 from .names import PREFIXES, kind, shorten
+from .terms import python_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from pyoxigraph import BlankNode, Store, Triple
+    import pandas
+    import polars
+    from pyoxigraph import Store
 
-    Term = NamedNode | BlankNode | Literal | Triple
+    from .terms import Term
 
 ROW_FORMATS = {
     "csv": QueryResultsFormat.CSV,
@@ -37,8 +51,6 @@ GRAPH_FORMATS = {
 }
 FORMATS = ("table", "markdown", *ROW_FORMATS, *GRAPH_FORMATS)
 
-_XSD = PREFIXES["xsd"]
-
 
 class Result:
     """The answer to one query: ``kind`` is "select", "ask" or "construct", ``columns`` the projected names in order.
@@ -46,6 +58,8 @@ class Result:
     Iterating a SELECT gives named tuples of Python values: prefixed names for IRIs (the IRI itself where no prefix
     fits), numbers, dates, truth values and texts, None where a variable is unbound. ``terms()`` gives RDF terms
     instead. ``bool()`` of an ASK is its answer; of anything else, whether there is any row or triple.
+
+    ``label`` is a function from an IRI to what tables show for it, or to None for its prefixed name.
 
     Raises QueryError, with line and column, for a text that is no query.
 
@@ -57,12 +71,44 @@ class Result:
     """
 
     def __init__(self, store: Store, text: str) -> None:
-        self._store, self._text = store, text
+        from functools import partial
+
+        from .entities import label
+
+        self.label: Callable[[str], str | None] = partial(label, store)
+        self._begin(lambda: _asked(store, text))
+
+    @classmethod
+    def of(
+        cls, form: str, media_type: str, body: bytes, label: Callable[[str], str | None] = lambda iri: None
+    ) -> Result:
+        r"""Return the answer of an endpoint to a query whose form is "select", "ask", "construct" or "describe".
+
+        Rows come as SPARQL results in JSON, XML or TSV; graphs as N-Triples, Turtle, RDF/XML, JSON-LD, TriG or
+        N-Quads, of which the statements of all graphs are taken. Raises RemoteError for anything else.
+
+        >>> Result.of("select", "text/tab-separated-values", b"?link\n<https://schema.org/actor>\n").rows
+        [Row(link='schema:actor')]
+        """
+        result = cls.__new__(cls)
+        result.label = label
+        if form in ("construct", "describe"):
+            graph = _graph(media_type, body)
+            result._begin(lambda: graph)
+        else:
+            result._begin(lambda: _solutions(media_type, body))
+            if result.kind != form:
+                raise RemoteError(f"the endpoint answered the {form.upper()} as if it were of another form")
+            with _reading(media_type):  # an error further down must show now, not when the answer is used
+                result.terms()
+        return result
+
+    def _begin(self, run: Callable[[], Any]) -> None:
+        self._ask = run
         self._terms: list[tuple[Term | None, ...]] | None = None
-        self._first: tuple[int, object] | None = None
-        answer = self._run()
+        answer = run()
         # The engine's own result cannot leave the thread that made it: elsewhere the query runs again.
-        self._first = (get_ident(), answer)
+        self._first: tuple[int, object] | None = (get_ident(), answer)
         self.columns = [variable.value for variable in answer.variables] if isinstance(answer, QuerySolutions) else []
         self.kind = {QuerySolutions: "select", QueryBoolean: "ask"}.get(type(answer), "construct")
 
@@ -70,11 +116,7 @@ class Result:
         if self._first and self._first[0] == get_ident():
             answer, self._first = self._first[1], None
             return answer
-        try:
-            with _answering():
-                return _answer(self._store, self._text)
-        except SyntaxError as error:
-            raise QueryError(_syntax(str(error.msg), self._text)) from error
+        return self._ask()
 
     def terms(self) -> list[tuple[Term | None, ...]]:
         """Return the rows of a SELECT as tuples of RDF terms, or the triples of a CONSTRUCT.
@@ -93,9 +135,12 @@ class Result:
         """The rows as named tuples of Python values."""
         from collections import namedtuple
 
-        names = self.columns or (["answer"] if self.kind == "ask" else ["subject", "predicate", "object"])
-        row = namedtuple("Row", names, rename=True)  # type: ignore[misc]
+        row = namedtuple("Row", self._names, rename=True)  # type: ignore[misc]
         return [row(*(python_value(term) for term in terms)) for terms in self.terms()]
+
+    @property
+    def _names(self) -> list[str]:
+        return {"select": self.columns, "ask": ["answer"]}.get(self.kind, ["subject", "predicate", "object"])
 
     def __iter__(self) -> Iterator[tuple[object, ...]]:
         return iter(self.rows)
@@ -110,6 +155,38 @@ class Result:
     def __str__(self) -> str:
         return self.format("table")
 
+    def to_pandas(self, terms: bool = False) -> pandas.DataFrame:
+        """Return the rows as a data frame of pandas, or with ``terms`` RDF terms in place of values.
+
+        A column of integers is Int64, one of decimals, doubles or several kinds of numbers float64, of truth values
+        boolean, of dates and times datetime64 (times with a zone in UTC), of texts and prefixed names str; unbound is
+        missing. A column of several kinds, and one with values that its kind cannot hold, has Python values (object).
+        Decimals lose digits beyond a double's. Raises UsageError where pandas is not installed.
+
+        >>> from pyoxigraph import Store
+        >>> Result(Store(), "SELECT ?n { VALUES ?n { 1 UNDEF } }").to_pandas()
+              n
+        0     1
+        1  <NA>
+        """
+        from .frames import to_pandas
+
+        return to_pandas(self._names, self.terms(), terms)
+
+    def to_polars(self, terms: bool = False) -> polars.DataFrame:
+        """Return the rows as a data frame of polars, or with ``terms`` RDF terms in place of values.
+
+        The columns are as those of ``to_pandas``; where one has several kinds, or values that its kind cannot hold,
+        all its values are text; where nothing is bound it is Null. Raises UsageError where polars is not installed.
+
+        >>> from pyoxigraph import Store
+        >>> Result(Store(), "SELECT ?n { VALUES ?n { 1 UNDEF } }").to_polars()["n"].to_list()
+        [1, None]
+        """
+        from .frames import to_polars
+
+        return to_polars(self._names, self.terms(), terms)
+
     def serialize(self, name: str) -> bytes:
         """Return the answer in csv, json, tsv or xml, or, for a CONSTRUCT, turtle, ntriples, rdfxml or jsonld.
 
@@ -121,9 +198,7 @@ class Result:
             raise UsageError(f"{other} query has no {name} form; expected one of {', '.join(formats)}")
         with _answering():
             if name == "turtle":
-                from .turtle import write
-
-                return write(self._run()).encode()
+                return _turtle(list(self._run())).encode()
             if name == "ntriples":
                 return "".join(sorted(f"{triple} .\n" for triple in self._run())).encode()
             answer: bytes = self._run().serialize(format=formats[name])
@@ -145,16 +220,25 @@ class Result:
             return self.serialize("turtle").decode()
         if self.kind == "ask":
             return f"{str(bool(self)).lower()}\n"
-        read = reader(self._store)
+        read = _reader(self.label)
         rows = [[read(term) for term in row] for row in self.terms()]
+        from .tables import table
+
         return table(self.columns, rows, width, markdown=name == "markdown")
 
 
 def reader(store: Store) -> Callable[[Term | None], str]:
     """Return a function from a term to what a person reads: a label, a passage's span, a prefixed name, a text."""
-    from functools import cache
+    from functools import partial
 
     from .entities import label
+
+    return _reader(partial(label, store))
+
+
+def _reader(label: Callable[[str], str | None]) -> Callable[[Term | None], str]:
+    from functools import cache
+
     from .values import spoken
 
     @cache
@@ -164,124 +248,59 @@ def reader(store: Store) -> Callable[[Term | None], str]:
         if isinstance(term, NamedNode):
             if kind(term.value) == "passage":
                 return term.value.rpartition(".")[2]
-            return label(store, term.value) or shorten(term.value)
+            return label(term.value) or shorten(term.value)
         return spoken(term) if isinstance(term, Literal) else str(term)
 
     return read
 
 
-def table(
-    columns: list[str], rows: list[list[str]], width: int | None = None, markdown: bool = False, grouped: int = 0
-) -> str:
-    """Return rows as an aligned table of at most ``width`` columns; where words would break, one line per value.
+class _Graph(list):  # type: ignore[type-arg]
+    """The triples of an endpoint's answer, which serialize as the engine's own do."""
 
-    ``grouped`` is the number of first columns whose cells are left blank where they repeat the row above.
-
-    >>> print(table(["who", "what"], [["Charon", "concierge"]]), end="")
-    who     what
-    ──────  ─────────
-    Charon  concierge
-    >>> print(table(["who", "what"], [["Charon", "concierge"]], width=12), end="")
-    who   Charon
-    what
-          concierge
-    """
-    from prettytable import PrettyTable, TableStyle
-
-    cells = [columns, *rows]
-    if not markdown and width and sum(_longest(cells, _pieces)) + 2 * (len(columns) - 1) > width:
-        return _records(columns, rows, width)
-    if grouped:
-        rows = [
-            ["" if above[: n + 1] == row[: n + 1] and n < grouped else cell for n, cell in enumerate(row)]
-            for above, row in zip([[], *rows], rows, strict=False)
-        ]
-    drawn = PrettyTable(columns or ["(no columns)"])
-    drawn.align = "l"
-    if markdown:
-        drawn.set_style(TableStyle.MARKDOWN)
-        drawn.add_rows([[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows])
-        return drawn.get_string() + "\n"
-    drawn.header, drawn.border, drawn.left_padding_width, drawn.right_padding_width = False, False, 0, 2
-    fitting = _fit(_longest(cells, str.splitlines), _longest(cells, _pieces), width)
-    drawn.max_width = dict(zip(drawn.field_names, fitting, strict=True))
-    drawn.add_row(columns or [""])
-    drawn.add_row(["─" * size for size in fitting])
-    drawn.add_rows(rows)
-    lines = [line.rstrip() for line in drawn.get_string().splitlines()]
-    return "\n".join(lines if rows else [*lines, "(no rows)"]) + "\n"
+    def serialize(self, format: RdfFormat) -> bytes | None:
+        return serialize(self, format=format)
 
 
-def _pieces(text: str) -> list[str]:
-    """Return the pieces of a text that may stand on lines of their own: words, and parts of words with hyphens."""
-    return text.replace("-", "- ").split()
+def _graph(media_type: str, body: bytes) -> _Graph:
+    syntax = RdfFormat.from_media_type(media_type)
+    if syntax is None:
+        raise RemoteError(f"the endpoint answered in {media_type!r}; expected a graph, such as application/n-triples")
+    with _reading(media_type):
+        found = (Triple(one.subject, one.predicate, one.object) for one in parse(body, format=syntax))
+        return _Graph(dict.fromkeys(found))
 
 
-def _longest(cells: list[list[str]], split: Callable[[str], list[str]]) -> list[int]:
-    """Return the length of the longest part of any cell, column by column."""
-    return [
-        max((len(part) for cell in column for part in split(cell)), default=0) for column in zip(*cells, strict=True)
-    ]
+def _solutions(media_type: str, body: bytes) -> QuerySolutions | QueryBoolean:
+    syntax = QueryResultsFormat.from_media_type(media_type)
+    if syntax in (None, QueryResultsFormat.CSV) or not body:
+        raise RemoteError(
+            f"the endpoint answered {'in ' + repr(media_type) if body else 'nothing'};"
+            " expected rows, such as application/sparql-results+json"
+        )
+    with _reading(media_type):
+        return parse_query_results(body, format=syntax)
 
 
-def _fit(widths: list[int], smallest: list[int], limit: int | None) -> list[int]:
-    """Shrink the widest columns that can shrink until all fit into the limit, with two spaces between them."""
-    widths = list(widths)
-    while limit and sum(widths) + 2 * (len(widths) - 1) > limit:
-        spare = [(width, at) for at, (width, least) in enumerate(zip(widths, smallest, strict=True)) if width > least]
-        if not spare:
-            break
-        widths[max(spare)[1]] -= 1
-    return widths
-
-
-def _records(columns: list[str], rows: list[list[str]], width: int) -> str:
-    from textwrap import TextWrapper
-
-    indent = max(map(len, columns)) + 2
-    wrapper = TextWrapper(width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
-    blocks = [
-        "".join(f"{wrapper.fill(f'{name:<{indent}}{cell}')}\n" for name, cell in zip(columns, row, strict=True))
-        for row in rows
-    ]
-    return "\n".join(blocks) or "(no rows)\n"
-
-
-def python_value(term: Term | None) -> object:
-    """Return a term as a Python value; a value that its datatype does not allow stays text.
-
-    >>> python_value(Literal(4)), python_value(NamedNode(PREFIXES["schema"] + "actor"))
-    (4, 'schema:actor')
-    """
-    if term is None:
-        return None
-    if isinstance(term, NamedNode):
-        return shorten(term.value)
-    if not isinstance(term, Literal):
-        return str(term)
+@contextmanager
+def _reading(media_type: str) -> Iterator[None]:
     try:
-        return _converted(term)
-    except (ValueError, ArithmeticError):
-        return term.value
+        yield
+    except (SyntaxError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise RemoteError(f"the answer of the endpoint is no {media_type}: {reason}") from error
 
 
-def _converted(literal: Literal) -> object:
-    name = literal.datatype.value.removeprefix(_XSD)
-    if name == "integer":
-        return int(literal.value)
-    if name in ("double", "float"):
-        return float(literal.value)
-    if name == "boolean":
-        return literal.value in ("true", "1")
-    if name == "decimal":
-        from decimal import Decimal
+def _turtle(triples: list[Triple]) -> str:
+    from .turtle import write
 
-        return Decimal(literal.value)
-    if name in ("date", "dateTime"):
-        from datetime import date, datetime
-
-        return (date if name == "date" else datetime).fromisoformat(literal.value)
-    return literal.value
+    try:
+        return write(triples)
+    except DataError:  # blank nodes and what else our data has no place for, but an answer has
+        terms = [term.value for triple in triples for term in triple if isinstance(term, NamedNode)]
+        used = {shorten(one).partition(":")[0] for one in terms if shorten(one) != one}
+        prefixes = {prefix: PREFIXES[prefix] for prefix in sorted(used)}
+        written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
+        return (written or b"").decode()
 
 
 @contextmanager
@@ -295,6 +314,14 @@ def _answering() -> Iterator[None]:
         if isinstance(error, UsageError):
             raise
         raise QueryError(f"the query cannot be answered: {error}") from error
+
+
+def _asked(store: Store, text: str) -> object:
+    try:
+        with _answering():
+            return _answer(store, text)
+    except SyntaxError as error:
+        raise QueryError(_syntax(str(error.msg), text)) from error
 
 
 def _answer(store: Store, text: str) -> object:
