@@ -11,8 +11,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "wickgraph"
 #: A module imports only what stands on a line above its own.
 LAYERS = [
     {"names", "errors", "tokens"},
-    {"store", "files", "passages", "dates"},
-    {"amounts", "turtle", "entities"},
+    {"store", "files", "passages", "dates", "credentials", "transport"},
+    {"amounts", "turtle", "entities", "endpoint"},
     {"values"},
     {"views", "queries", "results"},
     {"descriptions", "checks", "reference"},
