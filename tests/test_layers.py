@@ -11,8 +11,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "wickgraph"
 #: A module imports only what stands on a line above its own.
 LAYERS = [
     {"names", "errors", "tables", "tokens"},
-    {"store", "files", "passages", "dates", "terms"},
-    {"amounts", "turtle", "entities", "frames"},
+    {"store", "files", "passages", "dates", "terms", "credentials", "transport"},
+    {"amounts", "turtle", "entities", "frames", "endpoint"},
     {"values"},
     {"views", "queries", "results"},
     {"descriptions", "checks", "reference"},
