@@ -13,7 +13,7 @@ LAYERS = [
     {"names", "errors", "tables", "tokens"},
     {"store", "files", "passages", "dates", "terms"},
     {"amounts", "turtle", "entities", "frames"},
-    {"values"},
+    {"formats", "values"},
     {"views", "queries", "results"},
     {"descriptions", "checks", "reference"},
     {"conflicts", "differences"},
