@@ -11,13 +11,14 @@ SOURCE = Path(__file__).parents[1] / "src" / "wickgraph"
 #: A module imports only what stands on a line above its own.
 LAYERS = [
     {"names", "errors", "tables", "tokens"},
-    {"store", "files", "passages", "dates", "terms", "credentials", "transport"},
-    {"amounts", "turtle", "entities", "frames", "endpoint"},
-    {"values"},
+    {"store", "files", "passages", "dates", "terms", "credentials", "transport", "datasets"},
+    {"amounts", "turtle", "entities", "frames", "endpoint", "copies"},
+    {"formats", "values"},
     {"views", "queries", "results"},
     {"descriptions", "checks", "reference"},
-    {"conflicts", "differences"},
+    {"conflicts", "differences", "push"},
     {"graph"},
+    {"remote"},
     {"__init__"},
     {"options"},
     {"commands"},

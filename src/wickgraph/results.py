@@ -1,28 +1,15 @@
-"""Results of queries: rows for people who compute, exact formats for programs, tables for people who read.
-
-The four formats of SPARQL 1.1 come from the engine unchanged: https://www.w3.org/TR/sparql11-results-csv-tsv/,
-https://www.w3.org/TR/sparql11-results-json/, https://www.w3.org/TR/rdf-sparql-XMLres/.
-"""
+"""Results of queries: rows for people who compute, exact formats for programs, tables for people who read."""
 
 from __future__ import annotations
 
 from _thread import get_ident
 from contextlib import contextmanager, suppress
 
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    RdfFormat,
-    Triple,
-    parse,
-    parse_query_results,
-    serialize,
-)
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
-from .errors import DataError, QueryError, RemoteError, UsageError
+from . import formats
+from .errors import QueryError, RemoteError, UsageError
+from .formats import FORMATS, GRAPH_FORMATS, ROW_FORMATS
 from .names import PREFIXES, kind, shorten
 from .terms import python_value
 
@@ -37,19 +24,7 @@ if TYPE_CHECKING:
 
     from .terms import Term
 
-ROW_FORMATS = {
-    "csv": QueryResultsFormat.CSV,
-    "json": QueryResultsFormat.JSON,
-    "tsv": QueryResultsFormat.TSV,
-    "xml": QueryResultsFormat.XML,
-}
-GRAPH_FORMATS = {
-    "jsonld": RdfFormat.JSON_LD,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "rdfxml": RdfFormat.RDF_XML,
-    "turtle": RdfFormat.TURTLE,
-}
-FORMATS = ("table", "markdown", *ROW_FORMATS, *GRAPH_FORMATS)
+__all__ = ["FORMATS", "GRAPH_FORMATS", "ROW_FORMATS", "Result", "Term", "reader"]
 
 
 class Result:
@@ -93,13 +68,13 @@ class Result:
         result = cls.__new__(cls)
         result.label = label
         if form in ("construct", "describe"):
-            graph = _graph(media_type, body)
-            result._begin(lambda: graph)
+            triples = formats.graph(media_type, body)
+            result._begin(lambda: triples)
         else:
-            result._begin(lambda: _solutions(media_type, body))
+            result._begin(lambda: formats.solutions(media_type, body))
             if result.kind != form:
                 raise RemoteError(f"the endpoint answered the {form.upper()} as if it were of another form")
-            with _reading(media_type):  # an error further down must show now, not when the answer is used
+            with formats.reading(media_type):  # an error further down must show now, not when the answer is used
                 result.terms()
         return result
 
@@ -190,19 +165,22 @@ class Result:
     def serialize(self, name: str) -> bytes:
         """Return the answer in csv, json, tsv or xml, or, for a CONSTRUCT, turtle, ntriples, rdfxml or jsonld.
 
-        Raises UsageError for a format that does not fit the kind of query.
+        Raises UsageError for a format that does not fit the kind of query, or that cannot hold its answer.
         """
-        formats: dict[str, object] = GRAPH_FORMATS if self.kind == "construct" else ROW_FORMATS  # type: ignore[assignment]
-        if name not in formats:
-            other = "a CONSTRUCT or DESCRIBE" if self.kind == "construct" else f"a {self.kind.upper()}"
-            raise UsageError(f"{other} query has no {name} form; expected one of {', '.join(formats)}")
+        graph = self.kind == "construct"
+        known: dict[str, object] = GRAPH_FORMATS if graph else ROW_FORMATS  # type: ignore[assignment]
+        if name not in known:
+            other = "a CONSTRUCT or DESCRIBE" if graph else f"a {self.kind.upper()}"
+            raise UsageError(f"{other} query has no {name} form; expected one of {', '.join(known)}")
+        if name == "csv" and self.kind == "select":
+            return formats.csv(self.columns, self.terms())
         with _answering():
-            if name == "turtle":
-                return _turtle(list(self._run())).encode()
-            if name == "ntriples":
-                return "".join(sorted(f"{triple} .\n" for triple in self._run())).encode()
-            answer: bytes = self._run().serialize(format=formats[name])
-            return answer
+            answer = self._run()
+            body: bytes | list[Triple] = list(answer) if graph else answer.serialize(format=known[name])
+        body = body if isinstance(body, bytes) else formats.graph_text(body, name)
+        if name in ("xml", "rdfxml"):
+            return formats.xml(body, "ntriples or turtle" if graph else "json or tsv")
+        return body
 
     def format(self, name: str, width: int | None = None) -> str:
         """Return the answer as text: "table" (at most ``width`` columns wide), "markdown", or a format of serialize.
@@ -252,55 +230,6 @@ def _reader(label: Callable[[str], str | None]) -> Callable[[Term | None], str]:
         return spoken(term) if isinstance(term, Literal) else str(term)
 
     return read
-
-
-class _Graph(list):  # type: ignore[type-arg]
-    """The triples of an endpoint's answer, which serialize as the engine's own do."""
-
-    def serialize(self, format: RdfFormat) -> bytes | None:
-        return serialize(self, format=format)
-
-
-def _graph(media_type: str, body: bytes) -> _Graph:
-    syntax = RdfFormat.from_media_type(media_type)
-    if syntax is None:
-        raise RemoteError(f"the endpoint answered in {media_type!r}; expected a graph, such as application/n-triples")
-    with _reading(media_type):
-        found = (Triple(one.subject, one.predicate, one.object) for one in parse(body, format=syntax))
-        return _Graph(dict.fromkeys(found))
-
-
-def _solutions(media_type: str, body: bytes) -> QuerySolutions | QueryBoolean:
-    syntax = QueryResultsFormat.from_media_type(media_type)
-    if syntax in (None, QueryResultsFormat.CSV) or not body:
-        raise RemoteError(
-            f"the endpoint answered {'in ' + repr(media_type) if body else 'nothing'};"
-            " expected rows, such as application/sparql-results+json"
-        )
-    with _reading(media_type):
-        return parse_query_results(body, format=syntax)
-
-
-@contextmanager
-def _reading(media_type: str) -> Iterator[None]:
-    try:
-        yield
-    except (SyntaxError, ValueError) as error:
-        reason = " ".join(str(error).split())
-        raise RemoteError(f"the answer of the endpoint is no {media_type}: {reason}") from error
-
-
-def _turtle(triples: list[Triple]) -> str:
-    from .turtle import write
-
-    try:
-        return write(triples)
-    except DataError:  # blank nodes and what else our data has no place for, but an answer has
-        terms = [term.value for triple in triples for term in triple if isinstance(term, NamedNode)]
-        used = {shorten(one).partition(":")[0] for one in terms if shorten(one) != one}
-        prefixes = {prefix: PREFIXES[prefix] for prefix in sorted(used)}
-        written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
-        return (written or b"").decode()
 
 
 @contextmanager
