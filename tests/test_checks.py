@@ -355,7 +355,11 @@ def test_a_date_that_is_none_is_told_where_it_stands(
             "claim:mira-solano.filming-location.place.lisbon",
             "work",
         ),
-        ("performance:dogs.odile-brandt wick:screenTime 15", "claim:dogs.odile-brandt.screen-time.15", "xsd:dayTimeDuration"),
+        (
+            "performance:dogs.odile-brandt wick:screenTime 15",
+            "claim:dogs.odile-brandt.screen-time.15",
+            "xsd:dayTimeDuration",
+        ),
     ],
 )
 def test_a_value_or_a_subject_of_the_wrong_kind_is_told_where_it_is_claimed(

@@ -19,6 +19,7 @@ from pyoxigraph import QueryResultsFormat, parse_query_results
 import wickgraph
 from documents import run
 from wickgraph import Graph, cli, options, results, views
+from wickgraph.store import home
 
 COMMANDS = ("query", "queries", "show", "conflicts", "diff", "check", "format")
 ENVIRONMENT = {**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": ""}
@@ -101,7 +102,7 @@ def test_a_query_can_come_from_a_file_from_stdin_or_from_the_line(tmp_path: Path
 
 def test_a_file_of_ones_own_takes_parameters_too(tmp_path: Path) -> None:
     path = tmp_path / "mine.rq"
-    shutil.copy(os.path.join(wickgraph.load().data, "..", "queries", "explore", "release-dates.rq"), path)
+    shutil.copy(os.path.join(home(), "queries", "explore", "release-dates.rq"), path)
     code, out, _ = run(f"wickgraph query {path} -p work=ballerina --format csv")
     assert code == 0
     assert "2024-06-07" in out

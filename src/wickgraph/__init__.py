@@ -10,13 +10,14 @@
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .graph import Graph, load
+    from .remote import RemoteGraph, connect
     from .views import View
 
-__all__ = ["Graph", "View", "__version__", "load"]
+__all__ = ["Graph", "RemoteGraph", "View", "__version__", "connect", "load"]
 
 __version__ = "0.1.0"
 
-_HOMES = {"Graph": "graph", "View": "views", "load": "graph"}
+_HOMES = {"Graph": "graph", "RemoteGraph": "remote", "View": "views", "connect": "remote", "load": "graph"}
 
 
 def __getattr__(name: str) -> object:

@@ -136,6 +136,11 @@ _COMMANDS = {
         "show what was learned, changed and dropped between two days",
         "wickgraph diff 2023-08-04 2025-06-06 work:ballerina",
     ),
+    "push": (
+        takes.push_options,
+        "load the graph into a triple store elsewhere",
+        "wickgraph push http://localhost:7878/update --dry-run",
+    ),
     "check": (
         takes.check_options,
         "check ids, references, passages, shapes and form of the data",

@@ -23,7 +23,15 @@ def _graph(options: Namespace) -> Graph:
     chosen = {"as_of": options.as_of, "sources": options.source}
     if options.modality:
         chosen["modalities"] = options.modality
-    return load(options.data, View(**chosen))
+    if not options.endpoint or options.command == "push":
+        return load(options.data, View(**chosen))
+    if options.data:
+        raise UsageError("--data and --endpoint are two sources of one graph; expected one of them")
+    from .remote import connect
+
+    graph = connect(options.endpoint, **({"timeout": options.timeout} if options.timeout else {}))
+    # A store elsewhere holds one view; another is made here, of a copy.
+    return graph.under(View(**chosen)) if any(chosen.values()) else graph
 
 
 def query(options: Namespace) -> int:
@@ -109,6 +117,23 @@ def diff(options: Namespace) -> int:
         found = _graph(options).diff(before, options.as_of, options.entity)
     text = found.to_json() if options.format == "json" else found.format(_terminal_width(options))
     return _put(text.encode(), options.output)
+
+
+def push(options: Namespace) -> int:
+    """Load the graph into a store elsewhere, or with ``dry_run`` say what that would do."""
+    from tqdm import tqdm
+
+    from .datasets import FACTS
+    from .push import plan, run, target
+
+    graph = _graph(options)
+    endpoint = target(options.url, options.endpoint, **({"timeout": options.timeout} if options.timeout else {}))
+    found = plan(graph.store, graph.view, endpoint)
+    if options.dry_run or not found.work:
+        return _put(f"{found}\n".encode(), None)
+    with tqdm(total=found.work, desc="push", disable=None) as bar:  # on a terminal only
+        run(found, endpoint, bar.update)
+    return _put(f"{found.url} holds this graph: {len(found.facts):,} facts in <{FACTS}>\n".encode(), None)
 
 
 def check(options: Namespace) -> int:

@@ -20,9 +20,11 @@ from .errors import (
     RejectedError,
     RemoteError,
     ServerError,
+    TooLargeError,
     UsageError,
 )
 from .names import BASE, PREFIXES
+from .terms import canonical_rows
 from .tokens import query_form, standalone
 
 TYPE_CHECKING = False
@@ -336,10 +338,10 @@ def _checked_rows(response: Response, headers: Message, where: str) -> Response:
         raise AnswerError(f"{where}: {came} came for {response.form.upper()}; expected a SPARQL 1.1 endpoint: check it")
     most = headers.get("X-SPARQL-MaxRows", "")  # Virtuoso says it where it has cut rows off
     if re.fullmatch(r"[0-9]{1,9}", most) and rows >= int(most):
-        raise AnswerError(
+        raise TooLargeError(
             f"{where}: it cuts answers off after {most} rows; expected all: ask for fewer with LIMIT and OFFSET"
         )
-    return response
+    return Response(response.form, response.media_type, canonical_rows(response.body))
 
 
 def _malformed(media_type: str, error: Exception, where: str) -> AnswerError:

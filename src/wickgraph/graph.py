@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 from . import store as stores
 from . import views
@@ -10,16 +11,19 @@ from .results import Result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import rdflib
     from pyoxigraph import Store
 
     from .conflicts import Conflicts
     from .descriptions import Description
     from .differences import Differences
+    from .push import Push
 
 
 class Graph:
-    """The statements of a data directory under a view.
+    """Claims under a view: those that ``read`` reads into a store, and the facts that the view makes of them.
 
     >>> graph = load()
     >>> [row.title for row in graph.sparql("SELECT ?title { work:ballerina schema:name ?title }")]
@@ -28,9 +32,9 @@ class Graph:
     [Row(answer=False)]
     """
 
-    def __init__(self, data: str, view: views.View) -> None:
-        self.data, self.view = data, view
-        self.store: Store = stores.load(data)
+    def __init__(self, read: Callable[[], Store], view: views.View) -> None:
+        self._read, self.view = read, view
+        self.store: Store = read()
         views.apply(view, self.store)
 
     def __repr__(self) -> str:
@@ -57,7 +61,7 @@ class Graph:
         """
         from . import queries
 
-        return Result(self.store, queries.find(name).bind(parameters, self.resolve))
+        return self.sparql(queries.find(name).bind(parameters, self.resolve))
 
     def resolve(self, name: str, like: str | None = None) -> str:
         """Return the IRI that a name stands for: an IRI, a prefixed name, a slug, a label or a name in a source.
@@ -97,7 +101,7 @@ class Graph:
 
     def under(self, view: views.View) -> Graph:
         """Return the same data under another view."""
-        return Graph(self.data, view)
+        return Graph(self._read, view)
 
     def as_of(self, day: object) -> Graph:
         """Return what was known on a day (``datetime.date`` or YYYY-MM-DD)."""
@@ -147,6 +151,21 @@ class Graph:
         assert dump is not None  # noqa: S101 - without an output, dump returns the bytes
         return "".join(sorted(dump.decode().splitlines(keepends=True)))
 
+    def push(self, url: str, *, query_url: str | None = None, dry_run: bool = False) -> Push:
+        """Bring this graph into a store elsewhere, which then holds it and nothing older of it; return what was done.
+
+        ``url`` takes SPARQL updates; ``query_url`` answers queries, where that is another address and not to be
+        guessed from the first. A dry run only returns what is to be done. Raises RemoteError where the store does not
+        answer as it should; a second push goes on where the first was cut off.
+        """
+        from .push import plan, run, target
+
+        endpoint = target(url, query_url)
+        found = plan(self.store, self.view, endpoint)
+        if not dry_run:
+            run(found, endpoint)
+        return found
+
 
 def load(data: str | os.PathLike[str] | None = None, view: views.View | None = None) -> Graph:
     """Return the graph of the packaged data, or of a directory with entities/*.ttl and articles/*.trig.
@@ -156,4 +175,5 @@ def load(data: str | os.PathLike[str] | None = None, view: views.View | None = N
     >>> load().view
     View()
     """
-    return Graph(os.fspath(data) if data is not None else os.path.join(stores.home(), "data"), view or views.View())
+    place = os.path.join(stores.home(), "data") if data is None else os.fspath(data)
+    return Graph(partial(stores.load, place), view or views.View())

@@ -88,6 +88,13 @@ def diff_options(parser: Parser) -> None:
     _output_options(parser, ("table", "json"))
 
 
+def push_options(parser: Parser) -> None:
+    """Add the options of `wickgraph push`."""
+    parser.add_argument("url", metavar="URL", help="where the store takes SPARQL updates")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+    _view_options(parser, endpoint="where the store answers queries, where that is not to be guessed from URL")
+
+
 def check_options(parser: Parser) -> None:
     """Add the options of `wickgraph check`."""
     parser.add_argument(
@@ -110,7 +117,10 @@ def _data_option(parser: Parser) -> None:
     parser.add_argument("--data", metavar="DIR", help="a data directory instead of the packaged one")
 
 
-def _view_options(parser: Parser, as_of: bool = True) -> None:
+_ASKED = "ask the graph that this SPARQL endpoint holds instead"
+
+
+def _view_options(parser: Parser, as_of: bool = True, endpoint: str = _ASKED) -> None:
     view = parser.add_argument_group("what counts as known")
     if as_of:
         view.add_argument("--as-of", metavar="DATE", help="only what was published by this day, YYYY-MM-DD")
@@ -119,7 +129,8 @@ def _view_options(parser: Parser, as_of: bool = True) -> None:
     view.add_argument(
         "--source", action="append", metavar="ARTICLE", help="listen to this article only; may be repeated"
     )
-    view.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up after this time")
+    view.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up on an answer after this time")
+    parser.add_argument("--endpoint", metavar="URL", help=endpoint)
     _data_option(parser)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -78,3 +79,41 @@ def _converted(name: str, value: str) -> object:
     from datetime import date, datetime
 
     return (date if name == "date" else datetime).fromisoformat(value)
+
+
+@cache
+def canonical(literal: Literal) -> Literal:
+    """Return a literal as the embedded store holds it: one form for each value of a datatype that it knows.
+
+    >>> canonical(Literal("1", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))).value
+    'true'
+    """
+    from pyoxigraph import Quad, Store
+
+    store, node = Store(), NamedNode(PREFIXES["rdf"] + "value")
+    store.add(Quad(node, node, literal))
+    held: Literal = next(iter(store)).object
+    return held
+
+
+def canonical_rows(body: bytes) -> bytes:
+    """Return rows in JSON with their typed literals in canonical form, be they another engine's (Virtuoso's true is 1).
+
+    >>> b'"PT15M"' in canonical_rows(
+    ...     b'{"results": {"bindings": [{"x": {"type": "literal", "value": "PT900S",'
+    ...     b'"datatype": "http://www.w3.org/2001/XMLSchema#dayTimeDuration"}}]}}'
+    ... )
+    True
+    """
+    import json
+
+    if _XSD.encode() not in body:
+        return body
+    answer = json.loads(body)
+    for row in answer.get("results", {}).get("bindings", []):
+        for binding in row.values():
+            datatype = binding.get("datatype", "")
+            if datatype.startswith(_XSD):
+                known = canonical(Literal(binding["value"], datatype=NamedNode(datatype)))
+                binding.update(value=known.value, datatype=known.datatype.value)
+    return json.dumps(answer, ensure_ascii=False).encode()

@@ -25,7 +25,7 @@ from .values import Meanings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from pyoxigraph import Store, Triple
@@ -107,6 +107,26 @@ class View:
         """
         return View(**{**self._values(), **changes})  # type: ignore[arg-type]
 
+    def to_json(self) -> str:
+        """Return the view as a JSON object, as a store elsewhere is told it.
+
+        >>> View.from_json(View(as_of="2023-08-04").to_json())
+        View(as_of='2023-08-04')
+        """
+        import json
+
+        return json.dumps(self._values())
+
+    @classmethod
+    def from_json(cls, text: str) -> View:
+        """Return the view that ``to_json`` wrote; raises UsageError for what it did not write."""
+        import json
+
+        try:
+            return cls(**json.loads(text))
+        except (TypeError, ValueError) as error:
+            raise UsageError(f"{text!r} is no view: {error}") from error
+
     def sees(self, article: str, date: str, grade: str) -> bool:
         """Tell whether the view listens to an article, given its slug, its date and its grade.
 
@@ -143,11 +163,27 @@ def apply(view: View, store: Store) -> None:
         for quad in list(quads(store, None, _COMPLETE_FOR, None, DefaultGraph())):
             store.remove(quad)
     store.extend(as_fact(triple) for triple in _accepted(view, store, articles))
+    for query in _build():
+        derived = rows(store, query)
+        store.extend(as_fact(triple) for triple in derived)
+
+
+def without_facts(store: Store) -> Store:
+    """Return a copy of a store to which a view was applied, without the facts, ready for another view."""
+    from pyoxigraph import Store as Copy
+
+    facts = {as_fact(quad) for quad in quads(store) if quad.graph_name != DefaultGraph()}
+    facts.update(as_fact(triple) for query in _build() for triple in rows(store, query))
+    copy = Copy()
+    copy.extend(quad for quad in quads(store) if quad not in facts)
+    return copy
+
+
+def _build() -> Iterator[str]:
     folder = os.path.join(home(), "queries", "build")
     for name in sorted(os.listdir(folder)):
         with open(os.path.join(folder, name), encoding="utf-8") as file:
-            derived = rows(store, file.read())
-        store.extend(as_fact(triple) for triple in derived)
+            yield file.read()
 
 
 def _forget(articles: list[str], store: Store) -> None:

@@ -1,0 +1,89 @@
+"""Datasets: what a query's default graph is, in a store that is not ours alone.
+
+A store elsewhere may take the union of all graphs for its default graph, and holds other things besides, so the facts
+have a named graph there. A query means them by its default graph: the way to say so that all stores understand alike is
+to put its patterns into that graph. FROM would hide the named graphs (https://www.w3.org/TR/sparql11-query/#rdfDataset).
+"""
+
+from __future__ import annotations
+
+from .names import BASE
+from .tokens import query_form, words
+
+#: Below this are the graphs that are no claims: the facts, and what is said about them.
+GRAPHS = BASE + "graph/"
+#: The facts: what the default graph of the embedded store holds.
+FACTS = GRAPHS + "facts"
+#: What the facts are: their digest and their view.
+PUSHED = GRAPHS + "pushed"
+
+Edit = tuple[int, str]
+
+
+def as_default(text: str, graph: str) -> str:
+    """Return a query whose default graph is a named graph; ``GRAPH ?name`` means all but those that hold the facts.
+
+    A query that chooses its own dataset (FROM) stays as it is, and so does what a SERVICE is asked. A DESCRIBE is told
+    by FROM where to look.
+
+    >>> as_default("ASK { ?s ?p ?o }", "urn:facts")
+    'ASK { GRAPH <urn:facts> { ?s ?p ?o } }'
+    >>> as_default("SELECT ?g { GRAPH ?g { ?s ?p ?o } }", "urn:facts").partition(" FILTER")[0]
+    'SELECT ?g { GRAPH <urn:facts> { GRAPH ?g { ?s ?p ?o }'
+    """
+    tokens = words(text)
+    names = [token.upper() for token, _, _ in tokens]
+    ends = _groups(names)
+    outer = _outer(names, ends)
+    if any(name == "FROM" for at, name in enumerate(names) if not _within(at, ends)):
+        return text
+    if query_form(text) == "describe":
+        where = tokens[outer[0] - (names[outer[0] - 1] == "WHERE")][1] if outer else len(text)
+        return f"{text[:where]}\nFROM <{graph}> {text[where:]}"
+    edits = [(tokens[start][2], f" GRAPH <{graph}> {{") for start in outer]
+    edits += [(tokens[ends[start]][1], "} ") for start in outer]
+    edits += _other_graphs(tokens, names, ends)
+    if outer and names[max(outer[0] - 2, 0) : outer[0]] == ["CONSTRUCT", "WHERE"]:  # its pattern is its template, too
+        template = text[tokens[outer[0]][1] : tokens[ends[outer[0]]][2]]
+        edits.append((tokens[outer[0] - 1][1], f"{template} "))
+    for place, addition in sorted(edits, reverse=True):
+        text = text[:place] + addition + text[place:]
+    return text
+
+
+def _groups(names: list[str]) -> dict[int, int]:
+    """Return where each brace that opens closes, by the positions of both."""
+    found, open_ = {}, []
+    for at, name in enumerate(names):
+        if name == "{":
+            open_.append(at)
+        elif name == "}" and open_:
+            found[open_.pop()] = at
+    return found
+
+
+def _within(at: int, ends: dict[int, int]) -> bool:
+    return any(start < at < end for start, end in ends.items())
+
+
+def _outer(names: list[str], ends: dict[int, int]) -> list[int]:
+    """Return the groups in which the default graph is asked: that of the query, and those of an EXISTS outside it."""
+    outside = [at for at in sorted(ends) if not _within(at, ends)]
+    exists = [at for at in outside if names[at - 1] == "EXISTS"]
+    rest = [at for at in outside if at not in exists and names[at - 1] != "CONSTRUCT"]
+    return [*rest[:1], *exists]  # what follows is the data of a VALUES
+
+
+def _other_graphs(tokens: list[tuple[str, int, int]], names: list[str], ends: dict[int, int]) -> list[Edit]:
+    services = [at for at in ends if "SERVICE" in names[max(at - 3, 0) : at] and _is_service(names, at)]
+    found = []
+    for at, name in enumerate(names[:-2]):
+        variable = tokens[at + 1][0]
+        if name == "GRAPH" and variable[0] in "?$" and at + 2 in ends and not any(s < at < ends[s] for s in services):
+            found.append((tokens[ends[at + 2]][2], f' FILTER(!STRSTARTS(STR({variable}), "{GRAPHS}"))'))
+    return found
+
+
+def _is_service(names: list[str], at: int) -> bool:
+    """Tell whether a group is what a SERVICE is asked: ``SERVICE [SILENT] iri {``."""
+    return names[at - 2] == "SERVICE" or names[at - 3 : at - 1] == ["SERVICE", "SILENT"]
