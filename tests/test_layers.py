@@ -15,7 +15,7 @@ LAYERS = [
     {"amounts", "turtle", "entities", "frames"},
     {"formats", "values"},
     {"views", "queries", "results"},
-    {"descriptions", "checks", "reference"},
+    {"catalogue", "descriptions", "checks", "reference"},
     {"conflicts", "differences"},
     {"graph"},
     {"__init__"},
