@@ -18,10 +18,10 @@ from pyoxigraph import QueryResultsFormat, parse_query_results
 
 import wickgraph
 from documents import run
-from wickgraph import Graph, cli, options, results, views
+from wickgraph import Graph, cli, options, queries, results, views
 from wickgraph.store import home
 
-COMMANDS = ("query", "queries", "show", "conflicts", "diff", "check", "format")
+COMMANDS = ("query", "queries", "show", "conflicts", "diff", "push", "check", "format")
 ENVIRONMENT = {**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": ""}
 SCRIPT = [sys.executable, "-c", "from wickgraph.cli import run; run()"]
 SELECT = "SELECT ?title { work:knives-out schema:name ?title }"
@@ -189,8 +189,26 @@ def test_a_source_can_be_the_only_one_to_listen_to() -> None:
     )
 
 
-def test_queries_prints_one_query_as_it_is() -> None:
-    assert "BIND(work:ballerina AS ?work)  #+ param" in run("wickgraph queries cast")[1]
+def test_queries_prints_one_query_as_a_file_that_runs(tmp_path: Path) -> None:
+    code, out, _ = run("wickgraph queries returning-characters")
+    assert code == 0
+    (tmp_path / "mine.rq").write_text(out, encoding="utf-8")
+    for parameter in ("", " -p work=john-wick-chapter-4"):
+        mine = run(f"wickgraph query {tmp_path / 'mine.rq'} --format csv{parameter}")
+        assert mine == run(f"wickgraph query returning-characters --format csv{parameter}")
+        assert mine[0] == 0
+
+
+def test_queries_lists_all_that_there_is_within_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    for width in (None, 120, 60):
+        if width:
+            monkeypatch.setenv("COLUMNS", str(width))
+        code, out, _ = run("wickgraph queries")
+        assert code == 0
+        assert max(map(len, out.splitlines())) <= (width or 300)
+        words = " ".join(out.split())
+        for name in queries.names(f"{home()}/queries"):
+            assert queries.find(name).summary in words
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ LAYERS = [
     {"amounts", "turtle", "entities", "frames", "endpoint", "copies"},
     {"formats", "values"},
     {"views", "queries", "results"},
-    {"descriptions", "checks", "reference"},
+    {"catalogue", "descriptions", "checks", "reference"},
     {"conflicts", "differences", "push"},
     {"graph"},
     {"remote"},

@@ -78,18 +78,15 @@ def _stdin() -> str:
 
 
 def queries(options: Namespace) -> int:
-    """List the query catalogue, or print one query."""
-    from . import queries
+    """List what there is to ask, or print one query with what it takes and gives."""
+    from . import catalogue, queries
     from .store import home
 
     if options.name:
-        return _put(queries.find(options.name).text.encode(), None)
-    from .tables import table
-
+        return _put(catalogue.page(queries.find(options.name)).encode(), None)
     root = os.path.join(home(), "queries")
     found = [queries.find(name, root) for name in queries.names(root)]
-    rows = [[query.id, ", ".join(query.parameters), query.summary] for query in found]
-    return _put(table(["query", "parameters", "question"], rows, _terminal_width(options)).encode(), None)
+    return _put(catalogue.listing(found, _terminal_width(options)).encode(), None)
 
 
 def show(options: Namespace) -> int:
