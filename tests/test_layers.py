@@ -20,7 +20,7 @@ LAYERS = [
     {"graph"},
     {"__init__"},
     {"options"},
-    {"commands"},
+    {"commands", "completion"},
     {"cli"},
     {"tour", "__main__"},
 ]
