@@ -21,7 +21,7 @@ LAYERS = [
     {"remote"},
     {"__init__"},
     {"options"},
-    {"commands"},
+    {"commands", "completion"},
     {"cli"},
     {"tour", "__main__"},
 ]

@@ -30,6 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         arguments = sys.argv[1:] if arguments is None else arguments
+        if "_ARGCOMPLETE" in os.environ:  # a shell asks what could come next
+            from .completion import complete
+
+            complete(_parser(os.environ.get("COMP_LINE", "").split()))
         options = _parser(arguments).parse_args(arguments)
         code: int = options.run(options)
         if sys.stdout is not None:
