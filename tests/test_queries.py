@@ -32,6 +32,7 @@ SECOND: dict[str, dict[str, object]] = {
     "analyze/coverage": {"kind": "schema:Movie"},
     "analyze/first-and-last-said": {"work": "work:john-wick-chapter-4"},
     "analyze/knowledge-of-works": {"universe": "underworld-film-series"},
+    "analyze/time-between-films": {"universe": "john-wick-film-series"},
     "explore/cast": {"work": "john-wick-film-series"},
     "explore/companies": {"work": "work:john-wick"},
     "explore/died-before-release": {"work": "work:knives-out"},
