@@ -28,7 +28,6 @@ ANSWERED = [name for name in SELECTS if name.startswith(("explore/", "analyze/")
 
 # A second binding for every query that takes parameters: other values, other rows.
 SECOND: dict[str, dict[str, object]] = {
-    "analyze/agreement": {"article": "sportskeeda-2023-09-11", "at_least": 2},
     "analyze/coverage": {"kind": "schema:Movie"},
     "analyze/first-and-last-said": {"work": "work:john-wick-chapter-4"},
     "analyze/knowledge-of-works": {"universe": "underworld-film-series"},
