@@ -24,7 +24,7 @@ from .errors import (
     UsageError,
 )
 from .names import BASE, PREFIXES
-from .terms import canonical_rows
+from .terms import canonical, canonical_rows
 from .tokens import query_form, standalone
 
 TYPE_CHECKING = False
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 _JSON, _XML = "application/sparql-results+json", "application/sparql-results+xml"
 _ROWS = f"{_JSON}, {_XML};q=0.5"
-_GRAPH = "application/n-triples, text/turtle;q=0.9"
+_NTRIPLES = "application/n-triples"
+_GRAPH = f"{_NTRIPLES}, text/turtle;q=0.9"
 _HTML = ("text/html", "application/xhtml+xml")
 _TRIES = 3
 _REDIRECTS = 5
@@ -102,8 +103,7 @@ class Endpoint:
             _check_media_type(media_type, graph, where)
             body = read(response, deadline, self.limit, where)
         if graph:
-            _check_graph(media_type, body, where)
-            return Response(str(form), media_type, body)
+            return Response(str(form), _NTRIPLES, _checked_graph(media_type, body, where))
         return _checked_rows(Response(str(form), media_type, body), response.headers, where)
 
     def update(self, text: str) -> None:
@@ -300,14 +300,18 @@ def _check_media_type(media_type: str, graph: bool, where: str) -> None:
     raise AnswerError(f"{where}: the answer has {came}; expected {expected}: check that this is a SPARQL 1.1 endpoint")
 
 
-def _check_graph(media_type: str, body: bytes, where: str) -> None:
-    from pyoxigraph import RdfFormat, parse
+def _checked_graph(media_type: str, body: bytes, where: str) -> bytes:
+    """Return the answer to a CONSTRUCT or DESCRIBE as N-Triples, its literals in canonical form."""
+    from pyoxigraph import Literal, RdfFormat, Triple, parse
 
     try:
-        for _ in parse(body, format=RdfFormat.from_media_type(media_type)):
-            pass
+        triples = [
+            Triple(one.subject, one.predicate, canonical(one.object) if isinstance(one.object, Literal) else one.object)
+            for one in parse(body, format=RdfFormat.from_media_type(media_type))
+        ]
     except (SyntaxError, ValueError) as error:
         raise _malformed(media_type, error, where) from error
+    return "".join(f"{one} .\n" for one in triples).encode()
 
 
 def _checked_rows(response: Response, headers: Message, where: str) -> Response:

@@ -10,6 +10,8 @@ line that ends in ``#+ param`` holds the default of a parameter, and its term is
     #+ column: character iri? The character, where a source names one.
     #+ order: total
     #+ expect: rows >= 1
+
+``#+ service: address text`` marks a query that asks another endpoint too: it needs a network, and its rows can change.
 """
 
 from __future__ import annotations
@@ -53,18 +55,20 @@ class Column:
 
 
 class Query:
-    """A catalogue query: ``id`` (folder/name), summary, tags, parameters, columns, order, expect and text.
+    """A catalogue query: ``id`` (folder/name), summary, tags, parameters, columns, order, expect, service and text.
+
+    ``service`` is the address of the other endpoint that the query asks, and what it is; it is empty for most.
 
     >>> cast = find("cast")
     >>> cast.id, list(cast.parameters)
     ('explore/cast', ['work'])
     """
 
-    __slots__ = ("columns", "expect", "id", "order", "parameters", "path", "summary", "tags", "text")
+    __slots__ = ("columns", "expect", "id", "order", "parameters", "path", "service", "summary", "tags", "text")
 
     def __init__(self, text: str, path: str = "<text>", id_: str = "") -> None:
         self.text, self.path, self.id = text, path, id_
-        self.summary, self.order, self.expect = "", "", ""
+        self.summary = self.order = self.expect = self.service = ""
         self.tags: list[str] = []
         self.parameters: dict[str, Parameter] = {}
         self.columns: list[Column] = []
@@ -84,7 +88,7 @@ class Query:
         value = value.strip()
         if not colon or not value:
             raise DataError(f"{place}: expected '#+ key: value', found {line!r}")
-        if key in ("summary", "order", "expect"):
+        if key in ("summary", "order", "expect", "service"):
             setattr(self, key, value)
         elif key == "tags":
             self.tags = [tag.strip() for tag in value.split(",")]
@@ -100,7 +104,7 @@ class Query:
             else:
                 self.columns.append(Column(name, type_.removesuffix("?"), optional, text))
         else:
-            known = ("summary", "tags", "param", "column", "order", "expect")
+            known = ("summary", "tags", "service", "param", "column", "order", "expect")
             raise DataError(
                 f"{place}: unknown key {key!r}; known are {', '.join(known)}.{did_you_mean(key, list(known))}"
             )

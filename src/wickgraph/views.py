@@ -46,6 +46,7 @@ GRADES = ("fan", "dataset", "encyclopedia", "press", "tradePress", "primary")
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _CLAIM = NamedNode(PREFIXES["wick"] + "claim")
 _COMPLETE_FOR = NamedNode(PREFIXES["wick"] + "completeFor")
+_INCOMPLETE_FOR = NamedNode(PREFIXES["wick"] + "incompleteFor")
 _SINGLE_VALUED = NamedNode(PREFIXES["wick"] + "SingleValuedProperty")
 _PREFIX_LINES = "".join(
     f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items() if prefix in ("wick", "schema")
@@ -172,11 +173,16 @@ def without_facts(store: Store) -> Store:
     """Return a copy of a store to which a view was applied, without the facts, ready for another view."""
     from pyoxigraph import Store as Copy
 
-    facts = {as_fact(quad) for quad in quads(store) if quad.graph_name != DefaultGraph()}
+    facts = {as_fact(quad) for quad in quads(store) if quad.graph_name != DefaultGraph() and not _described(quad)}
     facts.update(as_fact(triple) for query in _build() for triple in rows(store, query))
     copy = Copy()
     copy.extend(quad for quad in quads(store) if quad not in facts)
     return copy
+
+
+def _described(quad: Any) -> bool:  # noqa: ANN401
+    """Tell whether a claim says what is a description as well: when an article appeared, what sources leave open."""
+    return kind(quad.subject.value) == "article" or quad.predicate in (_COMPLETE_FOR, _INCOMPLETE_FOR)
 
 
 def _build() -> Iterator[str]:
