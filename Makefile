@@ -11,7 +11,7 @@ run: .venv/runs ## a tour of the graph
 	@$(BIN)/python -m wickgraph.tour
 
 test: .venv/develops ## all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: lint types coverage ## lint, types, and tests with coverage
 
@@ -25,7 +25,7 @@ types: .venv/develops
 	$(BIN)/mypy
 
 coverage: .venv/develops
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered
 
 docs: .venv/develops ## make docs/ontology.md and ontology/context.jsonld again
 	$(BIN)/python -m wickgraph.reference

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from . import copies
 from .datasets import FACTS, PUSHED, as_default
+from .errors import RemoteError
 from .graph import Graph
 from .names import BASE, PREFIXES, expand
 from .views import View, without_facts
@@ -66,6 +67,11 @@ class RemoteGraph(Graph):
         if iri.startswith(BASE) and not _ILLEGAL.search(iri) and self.sparql(f"ASK {{ {said} }}"):
             node = NamedNode(iri)
             self._names.add(Quad(node, node, node))
+        if not self._names:
+            raise RemoteError(
+                f"{self.endpoint.url}: no thing here has a name, {name!r} neither; expected the graph:"
+                " `wickgraph push` loads it into a store"
+            )
         return resolve(self._names, name, like)
 
     @cached_property
