@@ -335,7 +335,7 @@ def _checked_rows(response: Response, headers: Message, where: str) -> Response:
         raise TooLargeError(
             f"{where}: it cuts answers off after {most} rows; expected all: ask for fewer with LIMIT and OFFSET"
         )
-    return Response(response.form, response.media_type, canonical_rows(response.body))
+    return Response(response.form, _JSON, canonical_rows(_as_json(response.body) if xml else response.body))
 
 
 def _read_through(response: Response) -> tuple[list[str] | None, int, bool, str]:
@@ -356,6 +356,13 @@ def _read_through(response: Response) -> tuple[list[str] | None, int, bool, str]
     except (SyntaxError, ValueError) as error:
         reason = _reason(error)
     return columns, rows, yes, reason
+
+
+def _as_json(body: bytes) -> bytes:
+    from pyoxigraph import QueryResultsFormat, parse_query_results
+
+    found = parse_query_results(body, format=QueryResultsFormat.XML)
+    return found.serialize(format=QueryResultsFormat.JSON) or b""
 
 
 def _reason(error: Exception) -> str:
