@@ -39,6 +39,7 @@ from wickgraph.errors import (
     WickgraphError,
 )
 from wickgraph.names import PREFIXES
+from wickgraph.results import Result
 from wickgraph.transport import Deadline, send
 
 SELECT, ASK, GRAPH = "SELECT * { ?s ?p ?o }", "ASK { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"
@@ -176,17 +177,26 @@ def test_an_ask_that_virtuoso_answers_with_a_row_says_true_or_false() -> None:
 
 
 def test_xml_is_read_too() -> None:
-    xml = b'<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/><boolean>true</boolean></sparql>\n'
-    with Server(reply(xml, kind="application/sparql-results+xml; charset=utf-8")) as server:
-        assert ask(server).body == xml
-    refused(AnswerError, reply(xml[:-10], kind="application/sparql-results+xml"))
+    open_, shut = b'<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">', b"</sparql>\n"
+    whole, kind = open_ + b"<head/><boolean>true</boolean>" + shut, "application/sparql-results+xml"
+    rows = (
+        b'<head><variable name="a"/></head><results><result><binding name="a">'
+        b'<literal datatype="%sboolean">1</literal></binding></result></results>' % PREFIXES["xsd"].encode()
+    )
+    with Server(reply(whole, kind=f"{kind}; charset=utf-8"), reply(open_ + rows + shut, kind=kind)) as server:
+        assert b'"boolean":true' in ask(server).body
+        response = ask(server, SELECT)
+    assert response.media_type == JSON
+    assert Result.of("select", response.media_type, response.body).rows == [(True,)]
+    refused(AnswerError, reply(whole[:-5], kind=kind))
+    refused(AnswerError, reply(open_ + rows, kind=kind), text=SELECT)
 
 
 @pytest.mark.parametrize(
     ("coding", "packed"),
     [
-        ("gzip", gzip.compress(ROW)),
-        ("x-gzip", gzip.compress(ROW[:20]) + gzip.compress(ROW[20:]) + bytes(8)),
+        ("gzip", gzip.compress(ROW, mtime=0)),
+        ("x-gzip", gzip.compress(ROW[:20], mtime=0) + gzip.compress(ROW[20:], mtime=0) + bytes(8)),
         ("deflate", zlib.compress(ROW)),
         ("deflate", zlib.compress(ROW, wbits=-15)),
         ("identity", ROW),
@@ -350,7 +360,7 @@ CHUNKED = reply(b"", Content_Length=None, Transfer_Encoding="chunked")[0]
         [CHUNKED, b"40\r\n", TRUE],
         [CHUNKED, b"%x\r\n" % len(TRUE), TRUE, b"\r\n"],
         [CHUNKED, b"no number\r\n", TRUE],
-        reply(gzip.compress(TRUE)[:-1], Content_Encoding="gzip"),
+        reply(gzip.compress(TRUE, mtime=0)[:-1], Content_Encoding="gzip"),
         reply(zlib.compress(TRUE)[:-5], Content_Encoding="deflate"),
         reply(TRUE[:-1]),
         reply(b""),
@@ -391,11 +401,15 @@ def test_json_that_is_cut_anywhere_is_no_answer(size: int) -> None:
         (ASK, reply(TRUE, Content_Encoding="deflate"), "cannot be decompressed"),
         (ASK, reply(TRUE, 206), "partial or none (status 206)"),
         (ASK, reply(b"", 204), "partial or none (status 204)"),
-        (SELECT, reply(ROW, X_SPARQL_MaxRows=1), "it cuts answers off after 1 rows"),
     ],
 )
 def test_an_answer_that_is_not_what_was_asked_for(text: str, script: Script, said: str) -> None:
     assert said in refused(AnswerError, script, text=text)
+
+
+def test_rows_that_the_server_cuts_off_are_no_answer() -> None:
+    said = refused(TooLargeError, reply(ROW, X_SPARQL_MaxRows=1), text=SELECT)
+    assert "it cuts answers off after 1 rows" in said
 
 
 def test_a_cap_on_rows_that_the_answer_does_not_reach_is_no_error() -> None:

@@ -310,32 +310,22 @@ def _checked_graph(media_type: str, body: bytes, where: str) -> bytes:
             for one in parse(body, format=RdfFormat.from_media_type(media_type))
         ]
     except (SyntaxError, ValueError) as error:
-        raise _malformed(media_type, error, where) from error
+        raise _malformed(media_type, _reason(error), where) from error
     return "".join(f"{one} .\n" for one in triples).encode()
 
 
 def _checked_rows(response: Response, headers: Message, where: str) -> Response:
     """Return the answer to a SELECT or ASK, read through on this thread; an ASK always says true or false."""
-    from pyoxigraph import QueryBoolean, QueryResultsFormat, parse_query_results
-
     from .transport import cut_short
 
     xml = "xml" in response.media_type
     # The parser needs no last brace after an answer of yes or no, and no last tag.
     if not re.search(rb"</([\w.-]+:)?sparql\s*>\s*\Z" if xml else rb"\}\s*\Z", response.body[-100:]):
         raise cut_short(where)
-    try:
-        found = parse_query_results(response.body, format=QueryResultsFormat.from_media_type(response.media_type))
-        if isinstance(found, QueryBoolean):
-            columns, rows, first = None, 0, None
-        else:
-            columns, rows, first = [one.value for one in found.variables], 0, None
-            for row in found:
-                first, rows = first or row, rows + 1
-    except (SyntaxError, ValueError) as error:
-        raise _malformed(response.media_type, error, where) from error
+    columns, rows, yes, reason = _read_through(response)
+    if reason:
+        raise _malformed(response.media_type, reason, where)
     if response.form == "ask" and columns == ["__ASK_RETVAL"]:  # what Virtuoso 7.2 makes of an ASK
-        yes = first is not None and getattr(first[0], "value", "0") != "0"
         return Response("ask", _JSON, b'{"head":{},"boolean":%s}' % (b"true" if yes else b"false"))
     if (response.form == "ask") is not (columns is None):
         came = "rows" if columns is not None else "true or false"
@@ -345,9 +335,39 @@ def _checked_rows(response: Response, headers: Message, where: str) -> Response:
         raise TooLargeError(
             f"{where}: it cuts answers off after {most} rows; expected all: ask for fewer with LIMIT and OFFSET"
         )
-    return Response(response.form, response.media_type, canonical_rows(response.body))
+    return Response(response.form, _JSON, canonical_rows(_as_json(response.body) if xml else response.body))
 
 
-def _malformed(media_type: str, error: Exception, where: str) -> AnswerError:
-    reason = " ".join(str(getattr(error, "msg", None) or error).split())[:200]
+def _read_through(response: Response) -> tuple[list[str] | None, int, bool, str]:
+    """Return the columns, if any, the number of rows, whether the first is other than 0, and what is wrong.
+
+    The engine's own result must not leave this thread, not even in the traceback of an error.
+    """
+    from pyoxigraph import QueryBoolean, QueryResultsFormat, parse_query_results
+
+    columns, rows, yes, reason = None, 0, False, ""
+    try:
+        found = parse_query_results(response.body, format=QueryResultsFormat.from_media_type(response.media_type))
+        if not isinstance(found, QueryBoolean):
+            columns = [one.value for one in found.variables]
+            for row in found:
+                yes = yes or (rows == 0 and len(columns) == 1 and getattr(row[0], "value", "0") != "0")
+                rows += 1
+    except (SyntaxError, ValueError) as error:
+        reason = _reason(error)
+    return columns, rows, yes, reason
+
+
+def _as_json(body: bytes) -> bytes:
+    from pyoxigraph import QueryResultsFormat, parse_query_results
+
+    found = parse_query_results(body, format=QueryResultsFormat.XML)
+    return found.serialize(format=QueryResultsFormat.JSON) or b""
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(getattr(error, "msg", None) or error).split())[:200]
+
+
+def _malformed(media_type: str, reason: str, where: str) -> AnswerError:
     return AnswerError(f"{where}: the answer is no {media_type} ({reason}); expected it well-formed: try again")
