@@ -29,7 +29,6 @@ ANSWERED = [name for name in SELECTS if name.startswith(("explore/", "analyze/")
 # A second binding for every query that takes parameters: other values, other rows.
 SECOND: dict[str, dict[str, object]] = {
     "analyze/coverage": {"kind": "schema:Movie"},
-    "analyze/first-and-last-said": {"work": "work:john-wick-chapter-4"},
     "analyze/knowledge-of-works": {"universe": "underworld-film-series"},
     "analyze/time-between-films": {"universe": "john-wick-film-series"},
     "explore/cast": {"work": "john-wick-film-series"},
@@ -38,6 +37,7 @@ SECOND: dict[str, dict[str, object]] = {
     "explore/directors-other-works": {"work": "work:caine"},
     "explore/facts-of-a-passage": {"article": "kinocheck-2023-08-04", "start": 0, "end": 40},
     "explore/filming-places": {"work": "John Wick: Chapter 4"},
+    "explore/first-to-say": {"work": "work:john-wick-chapter-4", "property": "wick:budget"},
     "explore/links-between-people": {"one": "Len Wiseman", "other": "Kate Beckinsale"},
     "explore/money": {"work": "work:ballerina"},
     "explore/only-source": {"article": "bgr-2024-08-05"},
