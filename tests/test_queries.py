@@ -26,20 +26,28 @@ ANSWERED = [name for name in NAMES if name.startswith(("explore/", "analyze/"))]
 
 # A second binding for every query that takes parameters: other values, other rows.
 SECOND: dict[str, dict[str, object]] = {
+    "analyze/ages-at-release": {"work": "work:ballerina"},
+    "analyze/most-appearances": {"universe": "john-wick-film-series"},
+    "analyze/recurring-characters": {"series": "john-wick-chapters-1-to-3"},
+    "explore/appearances": {"character": "Winston"},
     "explore/cast": {"work": "john-wick-film-series"},
+    "explore/crew": {"work": "work:caine"},
     "explore/died-before-release": {"work": "work:john-wick-chapter-4"},
     "explore/directors-other-works": {"work": "work:caine"},
     "explore/facts-of-a-passage": {"article": "kinocheck-2023-08-04", "start": 0, "end": 40},
+    "explore/family-tree": {"character": "Viggo Tarasov"},
     "explore/filming-places": {"work": "John Wick: Chapter 4"},
-    "explore/money": {"work": "work:ballerina"},
+    "explore/filmography": {"person": "Chad Stahelski"},
+    "explore/life": {"person": "Michael Nyqvist"},
     "explore/links-between-people": {"one": "Len Wiseman", "other": "Kate Beckinsale"},
+    "explore/money": {"work": "work:ballerina"},
+    "explore/names-of-a-character": {"character": "character:the-bowery-king"},
     "explore/place-in-timeline": {"work": "john-wick-chapter-3"},
     "explore/release-dates": {"work": "work:john-wick-chapter-4"},
     "explore/returning-characters": {"work": "john-wick-film-series"},
-    "explore/works-outside-the-universe": {
-        "work": "underworld-film-series",
-        "universe": "john-wick-franchise",
-    },
+    "explore/roles": {"person": "Ian McShane"},
+    "explore/ties-of-a-character": {"character": "Caine"},
+    "explore/works-outside-the-universe": {"work": "underworld-film-series", "universe": "john-wick-franchise"},
 }
 
 Cell = str | None
