@@ -28,29 +28,37 @@ ANSWERED = [name for name in SELECTS if name.startswith(("explore/", "analyze/")
 
 # A second binding for every query that takes parameters: other values, other rows.
 SECOND: dict[str, dict[str, object]] = {
+    "analyze/ages-at-release": {"work": "work:ballerina"},
     "analyze/coverage": {"kind": "schema:Movie"},
     "analyze/knowledge-of-works": {"universe": "underworld-film-series"},
+    "analyze/most-appearances": {"universe": "john-wick-film-series"},
+    "analyze/recurring-characters": {"series": "john-wick-chapters-1-to-3"},
     "analyze/time-between-films": {"universe": "john-wick-film-series"},
+    "explore/appearances": {"character": "Winston"},
     "explore/cast": {"work": "john-wick-film-series"},
     "explore/companies": {"work": "work:john-wick"},
+    "explore/crew": {"work": "work:caine"},
     "explore/died-before-release": {"work": "work:john-wick-chapter-4"},
     "explore/directors-other-works": {"work": "work:caine"},
     "explore/facts-of-a-passage": {"article": "kinocheck-2023-08-04", "start": 0, "end": 40},
+    "explore/family-tree": {"character": "Viggo Tarasov"},
     "explore/filming-places": {"work": "John Wick: Chapter 4"},
+    "explore/filmography": {"person": "Chad Stahelski"},
     "explore/first-to-say": {"work": "work:john-wick-chapter-4", "property": "wick:budget"},
+    "explore/life": {"person": "Michael Nyqvist"},
     "explore/links-between-people": {"one": "Len Wiseman", "other": "Kate Beckinsale"},
     "explore/money": {"work": "work:ballerina"},
+    "explore/names-of-a-character": {"character": "character:the-bowery-king"},
     "explore/only-source": {"article": "bgr-2024-08-05"},
     "explore/people-without-birth-date": {"work": "work:john-wick-chapter-2"},
     "explore/place-in-timeline": {"work": "john-wick-chapter-3"},
     "explore/release-dates": {"work": "work:john-wick-chapter-4"},
     "explore/returning-characters": {"work": "john-wick-film-series"},
+    "explore/roles": {"person": "Ian McShane"},
     "explore/said-by": {"speaker": "Keanu Reeves"},
     "explore/terms-about": {"word": "hotel"},
-    "explore/works-outside-the-universe": {
-        "work": "underworld-film-series",
-        "universe": "john-wick-franchise",
-    },
+    "explore/ties-of-a-character": {"character": "Caine"},
+    "explore/works-outside-the-universe": {"work": "underworld-film-series", "universe": "john-wick-franchise"},
 }
 
 Cell = str | None
