@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from wickgraph import cli
 
+_SERVER = "http://localhost:"
 BLOCK = re.compile(r"^(?P<indent> *)```console\n(?P<body>.*?)^ *```$", re.DOTALL | re.MULTILINE)
 
 
@@ -44,17 +46,28 @@ def commands(body: str) -> Iterator[str]:
         yield command
 
 
-def rendered(page: Path) -> str:
-    """Return a page with the output of each console block as its commands give it now."""
+def rendered(page: Path, server: tuple[str, str] | None = None) -> str:
+    """Return a page with the output of each console block as its commands give it now.
+
+    ``server`` is an address in the page and the one that stands for it: with it, only the blocks that name the address
+    are run, without it only those that name no server.
+    """
+    shown, real = server or (_SERVER, "")
 
     def fill(match: re.Match[str]) -> str:
+        if (shown in match["body"]) != bool(server):
+            return match[0]
         indent = match["indent"]
         body = "\n".join(line.removeprefix(indent) for line in match["body"].splitlines())
         lines = []
         for command in commands(body):
-            code, out, err = run(command.replace("\n> ", "\n"))
+            lines += [f"$ {command}"]
+            if command.startswith("export "):
+                os.environ.update(tuple(pair.split("=", 1)) for pair in shlex.split(command)[1:])  # type: ignore[misc]
+                continue
+            code, out, err = run(command.replace("\n> ", "\n").replace(shown, real or shown))
             assert code == 0, f"{page.name}: {command}\n{err}"
-            lines += [f"$ {command}", *out.splitlines()]
+            lines += out.replace(real or shown, shown).splitlines()
         text = "".join(f"{indent}{line}".rstrip() + "\n" for line in "\n".join(lines).splitlines())
         return f"{indent}```console\n{text}{indent}```"
 

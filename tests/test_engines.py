@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import pytest
 
 import engines
-from documents import run
+from documents import rendered, run
+from test_documents import PAGES
 from test_queries import ANSWERED, NAMES, SECOND, SELECTS, bound, rivals
-from wickgraph import Graph, RemoteGraph, View, connect, queries
+from wickgraph import Graph, RemoteGraph, View, connect, push, queries
+from wickgraph.datasets import FACTS, PUSHED
 
 __all__ = ["rivals"]
 
@@ -117,6 +120,23 @@ def test_a_name_means_the_same(graph: Graph, remote: RemoteGraph) -> None:
 
 def test_pushing_again_has_nothing_to_do(engine: engines.Engine, graph: Graph, remote: RemoteGraph) -> None:
     assert graph.push(engine.update_url, query_url=engine.query_url).work == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_pages_show_what_a_store_answers(
+    engine: engines.Engine, graph: Graph, page: Path, request: pytest.FixtureRequest
+) -> None:
+    shown = {"oxigraph": "http://localhost:7878", "virtuoso": "http://localhost:8890"}[engine.name]
+    push.target(engine.update_url, engine.query_url).update(
+        f"DROP SILENT GRAPH <{FACTS}> ; DROP SILENT GRAPH <{PUSHED}>"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.environ", dict(os.environ))  # what the page exports is undone
+        now = rendered(page, (shown, engine.query_url.rpartition("/")[0]))
+    if request.config.getoption("--golden"):
+        page.write_text(now, encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == now
+    graph.push(engine.update_url, query_url=engine.query_url)
 
 
 @pytest.fixture
