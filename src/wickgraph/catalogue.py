@@ -20,12 +20,12 @@ def listing(queries: list[Query], width: int | None = None) -> str:
     """Return what there is to ask: the name to type, parameters, question and further tags, by the first tag.
 
     >>> from .queries import find
-    >>> print(listing([find("cast"), find("counts")]), end="")
+    >>> print(listing([find("counts"), find("cast")]), end="")
     cast
       cast    work  Who plays whom in a work, how surely, and who says so where? [people, provenance]
     <BLANKLINE>
-    counts
-      counts        How many things of each kind are there? [graph]
+    graph
+      counts        How many things of each kind are there? [counts]
     """
     groups: dict[str, list[Query]] = {}
     for query in sorted(queries, key=_place):
@@ -46,7 +46,7 @@ def page(query: Query) -> str:
     >>> from .queries import find
     >>> print("\n".join(page(find("counts")).splitlines()[:8]))
     # explore/counts: How many things of each kind are there?
-    # tags: counts, graph
+    # tags: graph, counts
     #
     # columns
     #   kind    iri      The class of the things.
@@ -56,7 +56,8 @@ def page(query: Query) -> str:
     """
     rows = [[one.name, one.type, f"{one.text} (default: {one.default})"] for one in query.parameters.values()]
     columns = [[one.name, one.type + "?" * one.optional, one.text] for one in query.columns]
-    head = [f"{query.id}: {query.summary}", f"tags: {', '.join(query.tags)}", ""]
+    head = [f"{query.id}: {query.summary}", f"tags: {', '.join(query.tags)}"]
+    head += [f"asks: {query.service}; needs a network", ""] if query.service else [""]
     for title, table in (("parameters", rows), ("columns", columns)):
         if table:
             sizes = [max(len(row[at]) for row in table) for at in (0, 1)]
@@ -114,7 +115,7 @@ def _group(query: Query) -> str:
 
 def _place(query: Query) -> tuple[int, str, str]:
     group = _group(query)
-    return (list(APART).index(group) + 1 if group in APART else 0), group, query.id
+    return (list(APART).index(group) + 1 if group in APART else 0), group, typed(query)
 
 
 def _entry(query: Query, size: int, room: int, width: int | None) -> str:
@@ -122,7 +123,7 @@ def _entry(query: Query, size: int, room: int, width: int | None) -> str:
 
     name, parameters = typed(query), ", ".join(query.parameters)
     more = [tag for tag in query.tags if tag != _group(query)]
-    question = query.summary + (f" [{', '.join(more)}]" if more else "")
+    question = query.summary + (f" [{', '.join(more)}]" if more else "") + " (needs a network)" * bool(query.service)
     head = f"  {name:<{size}}  {parameters:<{room}}  " if room else f"  {name:<{size}}  "
     if width is None:
         return f"{head}{question}\n"
