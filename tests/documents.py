@@ -12,7 +12,7 @@ from pathlib import Path
 
 from wickgraph import cli
 
-_SERVER = "http://localhost:"
+SERVER = "http://localhost:"
 BLOCK = re.compile(r"^(?P<indent> *)```console\n(?P<body>.*?)^ *```$", re.DOTALL | re.MULTILINE)
 
 
@@ -52,7 +52,7 @@ def rendered(page: Path, server: tuple[str, str] | None = None) -> str:
     ``server`` is an address in the page and the one that stands for it: with it, only the blocks that name the address
     are run, without it only those that name no server.
     """
-    shown, real = server or (_SERVER, "")
+    shown, real = server or (SERVER, "")
 
     def fill(match: re.Match[str]) -> str:
         if (shown in match["body"]) != bool(server):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -66,7 +65,7 @@ def oxigraph(directory: Path) -> Iterator[Engine]:
         pytest.skip("Oxigraph's server is not installed: pip install oxigraph")
     (port,) = _free_ports(1)
     url = f"http://127.0.0.1:{port}"
-    command = [program, "serve", "--location", str(directory / "store"), "--bind", f"127.0.0.1:{port}"]
+    command = [program, "serve", "--bind", f"127.0.0.1:{port}"]  # without a location it keeps all in memory
     with _running(command, directory, f"{url}/query"):
         yield Engine("oxigraph", f"{url}/query", f"{url}/update")
 
@@ -123,9 +122,3 @@ def _free_ports(number: int) -> list[int]:
     finally:
         for one in sockets:
             one.close()
-
-
-def environment(engine: Engine) -> dict[str, str]:
-    """Return the environment in which the engine takes updates."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("WICKGRAPH_")}
-    return plain | ({"WICKGRAPH_USER": engine.user, "WICKGRAPH_PASSWORD": engine.password} if engine.user else {})

@@ -26,7 +26,11 @@ def elsewhere(graph: Graph) -> Store:
     return store
 
 
-SELECTS = [name for name in queries.names(os.path.join(home(), "queries")) if not name.startswith("build/")]
+SELECTS = [
+    name
+    for name in queries.names(os.path.join(home(), "queries"))
+    if not name.startswith("build/") and not queries.find(name).service
+]
 
 
 @pytest.mark.parametrize("name", SELECTS)

@@ -9,7 +9,7 @@ from pyoxigraph import Store
 from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 
 from wickgraph.names import PREFIXES
-from wickgraph.tokens import comments, query_form, standalone, with_escaped_dots
+from wickgraph.tokens import comments, query_form, standalone
 
 WORDS = (
     "select",
@@ -102,7 +102,6 @@ def test_the_form_of_a_text(text: str, form: str | None) -> None:
 def test_any_text_can_be_read(text: str) -> None:
     query_form(text)
     list(comments(text))
-    with_escaped_dots(text)
     lines = standalone(text, PREFIXES).count("\n")
     assert lines == text.count("\n")
 

@@ -257,10 +257,10 @@ def _answer(store: Store, text: str) -> object:
     try:
         return store.query(text, prefixes=PREFIXES)
     except SyntaxError:
-        from .tokens import with_escaped_dots
+        from .tokens import standalone
 
-        with suppress(SyntaxError):
-            return store.query(with_escaped_dots(text), prefixes=PREFIXES)
+        with suppress(SyntaxError):  # of names with two dots, such as that of every claim
+            return store.query(standalone(text, PREFIXES))
         raise
 
 

@@ -51,24 +51,6 @@ def comments(text: str) -> Iterator[tuple[int, str]]:
             yield text.count("\n", 0, match.start()) + 1, match["comment"]
 
 
-def with_escaped_dots(text: str) -> str:
-    r"""Return a query with the dots inside its prefixed names escaped, which leaves it the same query.
-
-    pyoxigraph 0.5 refuses a local name with two dots, such as that of every claim, though it is legal
-    (https://www.w3.org/TR/sparql11-query/#rPN_LOCAL); it reads the same name with escaped dots.
-
-    >>> with_escaped_dots("ASK { claim:a.b.c ?p 'claim:a.b.c' . }")
-    "ASK { claim:a\\.b\\.c ?p 'claim:a.b.c' . }"
-    """
-
-    def escaped(match: re.Match[str]) -> str:
-        if not match["local"]:
-            return match[0]
-        return match["prefix"] + re.sub(r"(?<!\\)\.", r"\\.", match["local"])
-
-    return _TOKEN.sub(escaped, text)
-
-
 def query_form(text: str) -> str | None:
     r"""Return what a SPARQL text is: "select", "ask", "construct", "describe", "update", or None for nothing of these.
 
