@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from pyoxigraph import DefaultGraph
 from rdflib import RDF, RDFS, SDO, SKOS
 
 from wickgraph import Graph, reference, turtle, views
-from wickgraph.names import PREFIXES, expand, shorten
+from wickgraph.names import KINDS, PREFIXES, expand, shorten
 
 TOP = Path(__file__).parents[1]
 WICK = rdflib.Namespace(PREFIXES["wick"])
@@ -92,6 +93,52 @@ def test_the_ontology_is_canonical() -> None:
     path = TOP / "ontology" / "wick.ttl"
     text = path.read_text(encoding="utf-8")
     assert turtle.canonical(text, str(path)) == text
+
+
+def test_every_fact_that_ties_two_things_fits_the_domain_and_the_range_of_its_property(graph: Graph) -> None:
+    classes: dict[str, set[rdflib.URIRef]] = {"work": {SDO.CreativeWork}, "article": {SDO.Article}}
+    for thing, type_ in graph.sparql("SELECT ?thing ?type { ?thing a ?type }"):
+        classes.setdefault(str(thing).partition(":")[0], set()).add(rdflib.URIRef(expand(str(type_)) or str(type_)))
+    for (one, other), uses in _ties(graph).items():
+        for name in uses:
+            iri = rdflib.URIRef(expand(name) or name)
+            for end, side in ((one, SDO.domainIncludes), (other, SDO.rangeIncludes)):
+                assert (classes[end] | {SDO.Thing}) & set(ONTOLOGY.objects(iri, side)), (one, name, other)
+
+
+def test_the_diagrams_name_the_most_used_properties_between_kinds_of_things(graph: Graph) -> None:
+    page = (TOP / "docs" / "ontology.md").read_text(encoding="utf-8")
+    said, says = re.findall(r"```mermaid\n(.*?)```", page, re.DOTALL)
+    boxes = [re.findall(r'^  (\w+)\["<b>\1</b>(?:<br>)?(.*)"\]$', diagram, re.MULTILINE) for diagram in (said, says)]
+    arrows = [re.findall(r'^  (\w+) -->\|"(.+)"\| (\w+)$', diagram, re.MULTILINE) for diagram in (said, says)]
+    kinds = [{one for one, _ in each} for each in boxes]
+    assert kinds[0] | kinds[1] == set(KINDS)
+    for number, least in enumerate((20, 8)):
+        shown = {(one, other): names for one, names, other in arrows[number]}
+        shown |= {(one, one): names for one, names in boxes[number] if names}
+        assert len(shown) == len(arrows[number]) + sum(bool(names) for _, names in boxes[number])
+        expected = {
+            ends: uses
+            for ends, uses in _ties(graph).items()
+            if set(ends) <= kinds[number] and uses.total() >= least and not (number and set(ends) <= kinds[0])
+        }
+        assert set(shown) == set(expected)
+        for ends, names in shown.items():
+            uses = Counter({name.partition(":")[2]: count for name, count in expected[ends].items()})
+            most, _, more = names.partition("<br>and ")
+            assert len(uses) == len(most.split("<br>")) + int(more.removesuffix(" more") or 0)
+            assert len(most.split("<br>")) == min(3, len(uses))
+            counts = sorted(uses.values(), reverse=True)
+            assert [uses[name] for name in most.split("<br>")] == counts[:3], ends
+
+
+def _ties(graph: Graph) -> dict[tuple[str, str], Counter[str]]:
+    found: dict[tuple[str, str], Counter[str]] = {}
+    for one, name, other in graph.sparql("SELECT ?one ?property ?other { ?one ?property ?other FILTER isIRI(?other) }"):
+        ends = (str(one).partition(":")[0], str(other).partition(":")[0])
+        if set(ends) <= set(KINDS):
+            found.setdefault(ends, Counter())[str(name)] += 1
+    return found
 
 
 @pytest.mark.parametrize("path", reference.pages())
