@@ -128,7 +128,7 @@ def push(options: Namespace) -> int:
     found = plan(graph.store, graph.view, endpoint)
     if options.dry_run or not found.work:
         return _put(f"{found}\n".encode(), None)
-    with tqdm(total=found.work, desc="push", disable=None) as bar:  # on a terminal only
+    with tqdm(total=found.work, desc="push", unit=" steps", disable=None) as bar:  # on a terminal only
         run(found, endpoint, bar.update)
     return _put(f"{found.url} holds this graph: {len(found.facts):,} facts in <{FACTS}>\n".encode(), None)
 

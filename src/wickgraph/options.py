@@ -129,8 +129,8 @@ def _view_options(parser: Parser, as_of: bool = True, endpoint: str = _ASKED) ->
     view.add_argument(
         "--source", action="append", metavar="ARTICLE", help="listen to this article only; may be repeated"
     )
-    view.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up on an answer after this time")
     parser.add_argument("--endpoint", metavar="URL", help=endpoint)
+    parser.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up on an answer after this time")
     _data_option(parser)
 
 

@@ -76,12 +76,17 @@ class RemoteGraph(Graph):
 
     @cached_property
     def store(self) -> Store:  # type: ignore[override]
-        """A copy of all that the endpoint holds of the graph."""
+        """A copy of all that the endpoint holds of the graph; on a terminal, its growth is shown."""
+        from itertools import chain
+
         from pyoxigraph import Store
+        from tqdm import tqdm
 
         store = Store()
-        for page in (*copies.facts(self._ask), *copies.claims(self._ask)):
-            store.extend(page)
+        with tqdm(desc="fetch", unit=" statements", delay=1, leave=False, disable=None) as bar:
+            for page in chain(copies.facts(self._ask), copies.claims(self._ask)):
+                store.extend(page)
+                bar.update(len(page))
         return store
 
     @cached_property
