@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
+import engines
 import wickgraph
 from documents import run
 from wickgraph import Graph, cli, options, queries, results, views
@@ -46,13 +47,17 @@ def fails(command: str, code: int = 2) -> str:
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
-def test_the_help_of_every_command_ends_in_an_example_that_runs(command: str) -> None:
+def test_the_help_of_every_command_ends_in_an_example_that_runs(command: str, tmp_path: Path) -> None:
     code, out, _ = run(f"wickgraph {command} --help")
     assert code == 0
     example = out.rstrip().splitlines()[-1].strip()
     assert "example:" in out
     assert example.startswith(f"wickgraph {command}".rstrip())
-    code, out, err = run(example)
+    if command == "push":
+        with engines.oxigraph(tmp_path) as engine:
+            code, out, err = run(example.replace("http://localhost:7878/update", engine.update_url))
+    else:
+        code, out, err = run(example)
     assert code == 0, err
     assert out or command == "format"
 
