@@ -91,6 +91,19 @@ def test_what_a_service_is_asked_is_left_alone(silent: str) -> None:
     assert "STR(?h)" not in found
 
 
+def test_a_service_with_groups_beside_it_stands_outside_the_graph() -> None:
+    text = "ASK { SERVICE <urn:x> { ?a ?b ?c } BIND(STR(?a) AS ?d) { ?d ?e ?f } OPTIONAL { ?f ?g ?h } FILTER(?d > 1) }"
+    assert as_default(text, "urn:f") == (
+        "ASK { SERVICE <urn:x> { ?a ?b ?c } BIND(STR(?a) AS ?d) { GRAPH <urn:f> { ?d ?e ?f } }"
+        " OPTIONAL { GRAPH <urn:f> { ?f ?g ?h } } FILTER(?d > 1) }"
+    )
+
+
+def test_a_service_with_patterns_beside_it_is_in_the_graph_with_them() -> None:
+    text = "ASK { SERVICE <urn:x> { ?a ?b ?c } ?a ?d ?e OPTIONAL { ?f ?g ?h } }"
+    assert as_default(text, "urn:f") == text.replace("ASK {", "ASK { GRAPH <urn:f> {") + " }"
+
+
 @pytest.mark.parametrize("text", ["", "SELECT", "SELECT * {", "} {", "CONSTRUCT WHERE", "DESCRIBE", "no query { }"])
 def test_what_is_no_query_is_left_to_whoever_answers(text: str) -> None:
     assert isinstance(as_default(text, FACTS), str)

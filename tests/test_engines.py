@@ -11,9 +11,13 @@ import pytest
 import engines
 from documents import SERVER, rendered, run
 from test_documents import PAGES
-from test_queries import NAMES, SECOND, SELECTS
-from wickgraph import Graph, RemoteGraph, View, connect, push
+from test_queries import FEDERATED, NAMES, SECOND, SELECTS
+from wickgraph import Graph, RemoteGraph, View, connect, push, queries
 from wickgraph.datasets import FACTS, PUSHED
+
+WD, WDT = "http://www.wikidata.org/entity/", "http://www.wikidata.org/prop/direct/"
+PROP, PSV = "http://www.wikidata.org/prop/", "http://www.wikidata.org/prop/statement/value/"
+WIKIBASE, RDFS = "http://wikiba.se/ontology#", "http://www.w3.org/2000/01/rdf-schema#"
 
 # The tests of one engine run in one process, so that it is started and filled once.
 ENGINES = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ("oxigraph", "virtuoso")]
@@ -128,6 +132,38 @@ def test_a_described_thing_has_its_facts(graph: Graph, remote: RemoteGraph) -> N
 def test_a_name_means_the_same(graph: Graph, remote: RemoteGraph) -> None:
     for name in ("Ana de Armas", "work:ballerina", "claim:ballerina.director.len-wiseman", "schema:actor"):
         assert remote.resolve(name) == graph.resolve(name)
+
+
+@pytest.fixture(scope="module")
+def wikidata(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A stand-in for Wikidata that holds what the graph does: people of IMDb ids in one film, and their births."""
+    rows = graph.sparql(
+        "SELECT ?page ?born { ?person schema:sameAs ?page OPTIONAL { ?person schema:birthDate ?born } }"
+    )
+    film = f"<{WD}film> <{WDT}P345> 'tt10366206', 'tt2911666' ; <{RDFS}label> 'One of these'@en"
+    parts = []
+    for number, (page, born) in enumerate(rows.terms()):
+        id_ = str(page).rstrip("/>").rpartition("/")[2]
+        item, day = f"<{WD}Q{number}>", str(getattr(born, "value", "1970-01-01"))[:10].ljust(10, "0")
+        parts.append(
+            f"{item} <{WDT}P345> '{id_}' ; <{PROP}P569> <{WD}b{number}> . <{WD}film> <{WDT}P161> {item} ."
+            f" <{WD}b{number}> a <{WIKIBASE}BestRank> ; <{PSV}P569> <{WD}v{number}> . <{WD}v{number}>"
+            f" <{WIKIBASE}timeValue> '{day}T00:00:00Z' ; <{WIKIBASE}timePrecision> 11 ."
+        )
+    with engines.oxigraph(tmp_path_factory.mktemp("wikidata")) as server:
+        push.target(server.update_url).update(f"INSERT DATA {{ {film} . {' '.join(parts)} }}")
+        yield server.query_url
+
+
+@pytest.mark.parametrize("name", FEDERATED)
+def test_a_query_that_asks_wikidata_gives_the_same_rows(
+    engine: engines.Engine, graph: Graph, remote: RemoteGraph, wikidata: str, name: str
+) -> None:
+    text = queries.find(name).text.replace("https://query.wikidata.org/sparql", wikidata)
+    # Virtuoso lets no stranger ask another endpoint.
+    there = remote if engine.name == "oxigraph" else connect(engine.update_url)
+    assert there.sparql(text).terms() == graph.sparql(text).terms()
+    assert graph.sparql(text)
 
 
 def test_pushing_again_has_nothing_to_do(engine: engines.Engine, graph: Graph, remote: RemoteGraph) -> None:

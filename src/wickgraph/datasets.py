@@ -19,6 +19,9 @@ PUSHED = GRAPHS + "pushed"
 
 Edit = tuple[int, str]
 
+# What may stand between the groups of a group that asks nothing itself.
+_BETWEEN = {"SERVICE", "SILENT", "OPTIONAL", "MINUS", "UNION", "BIND", "FILTER", "NOT", "EXISTS", "(", "."}
+
 
 def as_default(text: str, graph: str) -> str:
     """Return a query whose default graph is a named graph; ``GRAPH ?name`` means all but those that hold the facts.
@@ -40,8 +43,9 @@ def as_default(text: str, graph: str) -> str:
     if query_form(text) == "describe":
         where = tokens[outer[0] - (names[outer[0] - 1] == "WHERE")][1] if outer else len(text)
         return f"{text[:where]}\nFROM <{graph}> {text[where:]}"
-    edits = [(tokens[start][2], f" GRAPH <{graph}> {{") for start in outer]
-    edits += [(tokens[ends[start]][1], "} ") for start in outer]
+    groups = _beside_services(names, ends, outer) if outer else []
+    edits = [(tokens[start][2], f" GRAPH <{graph}> {{") for start in groups]
+    edits += [(tokens[ends[start]][1], "} ") for start in groups]
     edits += _other_graphs(tokens, names, ends)
     if outer and names[max(outer[0] - 2, 0) : outer[0]] == ["CONSTRUCT", "WHERE"]:  # its pattern is its template, too
         template = text[tokens[outer[0]][1] : tokens[ends[outer[0]]][2]]
@@ -51,13 +55,13 @@ def as_default(text: str, graph: str) -> str:
     return text
 
 
-def _groups(names: list[str]) -> dict[int, int]:
-    """Return where each brace that opens closes, by the positions of both."""
+def _groups(names: list[str], opens: str = "{", closes: str = "}") -> dict[int, int]:
+    """Return where each bracket that opens closes, by the positions of both."""
     found, open_ = {}, []
     for at, name in enumerate(names):
-        if name == "{":
+        if name == opens:
             open_.append(at)
-        elif name == "}" and open_:
+        elif name == closes and open_:
             found[open_.pop()] = at
     return found
 
@@ -74,8 +78,25 @@ def _outer(names: list[str], ends: dict[int, int]) -> list[int]:
     return [*rest[:1], *exists]  # what follows is the data of a VALUES
 
 
+def _beside_services(names: list[str], ends: dict[int, int], outer: list[int]) -> list[int]:
+    """Return the groups to put into the graph instead, where the query's own holds a SERVICE and only groups beside it.
+
+    Virtuoso hands the graph of a group on to the SERVICE in it.
+    """
+    brackets = _groups(names, "(", ")")
+    groups, loose, at = [], set(), outer[0] + 1
+    while at < ends[outer[0]]:
+        if at in ends:
+            groups.append(at)
+        elif names[at - 1] not in ("SERVICE", "SILENT"):
+            loose.add(names[at])
+        at = ends.get(at, brackets.get(at, at)) + 1
+    beside = [one for one in groups if not _is_service(names, one)]
+    return beside + outer[1:] if len(beside) < len(groups) and loose <= _BETWEEN else outer
+
+
 def _other_graphs(tokens: list[tuple[str, int, int]], names: list[str], ends: dict[int, int]) -> list[Edit]:
-    services = [at for at in ends if "SERVICE" in names[max(at - 3, 0) : at] and _is_service(names, at)]
+    services = [at for at in ends if _is_service(names, at)]
     found = []
     for at, name in enumerate(names[:-2]):
         variable = tokens[at + 1][0]

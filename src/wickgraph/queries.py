@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 TYPES = ("iri", "string", "integer", "date", "decimal", "boolean", "any")
 
-_PARAMETER_LINE = re.compile(
-    r"(?P<head>\s*BIND\s*\()(?P<term>.+)(?P<tail>\s+AS\s+\?(?P<name>\w+)\s*\)\s*#\+ param\s*)\Z"
+# BIND(term AS ?name), or VALUES ?name { term } inside a SERVICE, where Virtuoso takes no BIND.
+_PARAMETER_LINES = (
+    re.compile(r"(?P<head>\s*BIND\s*\()(?P<term>.+)(?P<tail>\s+AS\s+\?(?P<name>\w+)\s*\)\s*#\+ param\s*)\Z"),
+    re.compile(r"(?P<head>\s*VALUES\s+\?(?P<name>\w+)\s*\{\s*)(?P<term>.+?)(?P<tail>\s*\}\s*#\+ param\s*)\Z"),
 )
 _NAME = re.compile(r"(?:[a-z]+/)?[a-z0-9-]+\Z")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
@@ -110,7 +112,7 @@ class Query:
             )
 
     def _read_default(self, line: str, place: str) -> None:
-        match = _PARAMETER_LINE.match(line)
+        match = _parameter_line(line)
         if not match or match["name"] not in self.parameters:
             raise DataError(f"{place}: expected BIND(term AS ?name)  #+ param, with a param of this name in the header")
         self.parameters[match["name"]].default = match["term"].strip()
@@ -134,13 +136,17 @@ class Query:
                 )
         lines = []
         for line in self.text.splitlines(keepends=True):
-            match = _PARAMETER_LINE.match(line.rstrip("\r\n"))
+            match = _parameter_line(line.rstrip("\r\n"))
             if match and match["name"] in values:
                 term = _term(values[match["name"]], self.parameters[match["name"]], resolve)
                 lines.append(f"{match['head']}{term}{match['tail']}\n")
             else:
                 lines.append(line)
         return "".join(lines)
+
+
+def _parameter_line(line: str) -> re.Match[str] | None:
+    return next((match for one in _PARAMETER_LINES if (match := one.match(line))), None)
 
 
 def names(root: str) -> list[str]:
