@@ -40,7 +40,7 @@ def offered(line: str, folder: Path, point: int | None = None) -> list[str]:
 
 
 EXACT = [
-    ("wickgraph ", ["query", "queries", "show", "conflicts", "diff", "check", "format"]),
+    ("wickgraph ", ["query", "queries", "show", "conflicts", "diff", "push", "check", "format"]),
     ("wickgraph que", ["query", "queries"]),
     ("wickgraph --ver", ["--version"]),
     ("wickgraph show --as", ["--as-of"]),
