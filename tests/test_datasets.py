@@ -9,6 +9,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from wickgraph import Graph, queries
 from wickgraph.datasets import FACTS, PUSHED, as_default
+from wickgraph.errors import QueryError
 from wickgraph.results import Result
 from wickgraph.store import home
 
@@ -62,6 +63,11 @@ def test_every_query_of_the_catalogue_gives_the_same_rows_there(graph: Graph, el
         "DESCRIBE work:ballerina # the film",
         "DESCRIBE ?w WHERE { ?w schema:director person:len-wiseman } ORDER BY ?w LIMIT 2",
         "DESCRIBE ?w { ?w schema:director person:len-wiseman }",
+        "DESCRIBE ?w ?y # all }\nWHERE { ?w schema:director ?y } ORDER BY ?w LIMIT 2",
+        "DESCRIBE * { ?w schema:director person:len-wiseman }",
+        "DESCRIBE work:ballerina<https://w3id.org/wickgraph/person/len-wiseman> LIMIT 1",
+        "DESCRIBE ?w VALUES ?w { work:ballerina }",
+        "PREFIX describe: <https://schema.org/> DESCRIBE work:ballerina ORDER BY EXISTS { ?w describe:director ?y }",
         "PREFIX graph: <https://schema.org/> SELECT ?x { ?x graph:director ?y } ORDER BY ?x",
     ],
 )
@@ -80,6 +86,11 @@ def test_every_form_of_a_query_means_the_same_there(graph: Graph, elsewhere: Sto
 )
 def test_a_dataset_of_ones_own_is_left_alone(text: str) -> None:
     assert as_default(text, FACTS) == text
+
+
+def test_a_describe_that_would_find_no_graphs_is_not_sent() -> None:
+    with pytest.raises(QueryError, match="a DESCRIBE with GRAPH cannot be sent"):
+        as_default("DESCRIBE ?x { GRAPH ?g { ?x schema:name ?name } }", FACTS)
 
 
 @pytest.mark.parametrize("silent", ["", "SILENT "])
