@@ -202,6 +202,16 @@ def test_an_answer_that_was_cut_in_silence_is_found_out(monkeypatch: pytest.Monk
     assert len(read(Silent(most=10_000))) == 600
 
 
+def test_pages_that_are_cut_in_silence_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent(Limited):
+        def __call__(self, text: str) -> list[tuple[object, ...]]:
+            return super().__call__(text)[:80]
+
+    monkeypatch.setattr(copies, "_ROWS", 90)
+    with pytest.raises(RemoteError, match="80 rows came of 600; expected all"):
+        read(Silent(most=10_000))
+
+
 def test_an_endpoint_has_its_deadline_from_connect() -> None:
     assert connect("http://localhost/query", timeout=3).endpoint.timeout == 3
     assert isinstance(connect("http://localhost/query").endpoint, Endpoint)

@@ -81,7 +81,12 @@ class Endpoint:
         self._credentials = {one: credentials.find(_host(one)) for one in (self.url, self.update_url)}
 
     def __repr__(self) -> str:
-        return f"<Endpoint {_shown(self.url)}>"
+        return f"<Endpoint {self.shown}>"
+
+    @property
+    def shown(self) -> str:
+        """The URL as messages show it, without its query, which may hold a key."""
+        return _shown(self.url)
 
     def query(self, text: str) -> Response:
         """Return the answer to a SELECT, ASK, CONSTRUCT or DESCRIBE; wickgraph's prefixes need no declaration.

@@ -41,7 +41,7 @@ class RemoteGraph(Graph):
         self.endpoint = endpoint
 
     def __repr__(self) -> str:
-        return f"<RemoteGraph at {self.endpoint.url}>"
+        return f"<RemoteGraph at {self.endpoint.shown}>"
 
     def sparql(self, text: str) -> Result:
         """Answer a SPARQL 1.1 query; the prefixes of wickgraph need no declaration.
@@ -69,7 +69,7 @@ class RemoteGraph(Graph):
             self._names.add(Quad(node, node, node))
         if not self._names:
             raise RemoteError(
-                f"{self.endpoint.url}: no thing here has a name, {name!r} neither; expected the graph:"
+                f"{self.endpoint.shown}: no thing here has a name, {name!r} neither; expected the graph:"
                 " `wickgraph push` loads it into a store"
             )
         return resolve(self._names, name, like)
