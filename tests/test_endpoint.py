@@ -725,6 +725,18 @@ def test_a_very_long_timeout_is_fine() -> None:
         assert ask(server, timeout=1e300).body == TRUE
 
 
+def test_slashes_that_are_escaped_are_slashes() -> None:
+    one = r'{"type":"literal","value":"01","datatype":"http:\/\/www.w3.org\/2001\/XMLSchema#integer"}'
+    body = f'{{"head":{{"vars":["a"]}},"results":{{"bindings":[{{"a":{one}}}]}}}}'
+    with Server(reply(body.encode())) as server:
+        assert b'"value": "1"' in ask(server, "SELECT ?a {}").body
+
+
+def test_json_too_deep_for_python_is_an_error() -> None:
+    deep = b'{"x":%s,"head":{"vars":["XMLSchema#"]},"results":{"bindings":[]}}' % (b"[" * 30_000 + b"]" * 30_000)
+    refused(AnswerError, reply(deep.replace(b'["XMLSchema#"]', b'["a"],"link":["XMLSchema#"]')), text="SELECT ?a {}")
+
+
 def test_messages_leave_out_what_follows_the_question_mark() -> None:
     with Server(reply(b"", 500)) as server, pytest.raises(ServerError) as caught:
         Endpoint(f"{server.url}?key=s3cret").query(ASK)

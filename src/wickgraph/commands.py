@@ -23,7 +23,7 @@ def _graph(options: Namespace) -> Graph:
     chosen = {"as_of": options.as_of, "sources": options.source}
     if options.modality:
         chosen["modalities"] = options.modality
-    if not options.endpoint or options.command == "push":
+    if options.endpoint is None or options.command == "push":
         return load(options.data, View(**chosen))
     if options.data:
         raise UsageError("--data and --endpoint are two sources of one graph; expected one of them")
@@ -197,7 +197,7 @@ class _deadline:  # noqa: N801 - reads as the statement that it is
             return
         import threading
 
-        self.timer = threading.Timer(self.seconds, self._end)
+        self.timer = threading.Timer(min(self.seconds, threading.TIMEOUT_MAX), self._end)
         self.timer.daemon = True
         self.timer.start()
 

@@ -340,7 +340,10 @@ def _checked_rows(response: Response, headers: Message, where: str) -> Response:
         raise TooLargeError(
             f"{where}: it cuts answers off after {most} rows; expected all: ask for fewer with LIMIT and OFFSET"
         )
-    return Response(response.form, _JSON, canonical_rows(_as_json(response.body) if xml else response.body))
+    try:
+        return Response(response.form, _JSON, canonical_rows(_as_json(response.body) if xml else response.body))
+    except RecursionError as error:  # what JSON may hold beside the rows, the engine reads deeper than Python
+        raise _malformed(response.media_type, "too deep", where) from error
 
 
 def _read_through(response: Response) -> tuple[list[str] | None, int, bool, str]:

@@ -85,7 +85,7 @@ def target(url: str, query_url: str | None = None, timeout: float = 60.0) -> End
         query_url = url.removesuffix("update") + "query"
     elif query_url is None and url.endswith("/statements"):
         query_url = url.removesuffix("/statements")
-    return Endpoint(query_url or url, update_url=url, timeout=timeout)
+    return Endpoint(url if query_url is None else query_url, update_url=url, timeout=timeout)
 
 
 def plan(store: Store, view: View, endpoint: Endpoint) -> Push:
