@@ -617,6 +617,12 @@ def test_a_password_that_is_not_accepted(user: None, challenge: str | None) -> N
     assert "Sorry, *** and *** will not do" in said
 
 
+def test_no_beginning_of_a_secret_is_left_where_a_message_is_shortened(token: None) -> None:
+    said = refused(AccessError, reply(b"x" * 290 + b" s3cret-token " + b"x" * 20, 401))
+    assert "s3cret" not in said
+    assert said.count("x" * 290) == 1
+
+
 def test_a_token_that_is_not_accepted(token: None) -> None:
     refused(AccessError, reply(b"not s3cret-token", 401, "text/plain", WWW_Authenticate=CHALLENGE))
     refused(AccessError, reply(b"not s3cret-token", 403, "text/plain"))

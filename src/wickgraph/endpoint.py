@@ -170,7 +170,7 @@ class Endpoint:
                     self.sleep(pause)
                     tries += 1
                     continue
-                said = who.hidden(one_line(excerpt(response), headers.get_content_type()))
+                said = one_line(excerpt(response), headers.get_content_type(), who.hidden)
             where = _shown(address)
             if 300 <= status < 400:
                 raise AddressError(f"{where}: {_moved(target, redirects)}")
