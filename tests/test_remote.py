@@ -115,6 +115,17 @@ def test_the_commands_take_an_endpoint(server: engines.Engine, pushed: RemoteGra
         assert (here[0], here[2]) == (0, "")
 
 
+def test_what_the_options_leave_open_is_as_in_the_view_of_the_store(
+    server: engines.Engine, dogs: Graph, archive: Archive
+) -> None:
+    dogs.under(View(modalities=["asserted"])).push(server.update_url)
+    asked = "query --sparql 'ASK { work:dogs schema:datePublished ?planned }' --as-of 2024-03-01"
+    for command in (asked, "diff 2024-01-01 2024-03-01", "show Dogs --as-of 2024-03-01"):
+        there = run(f"wickgraph {command} --endpoint {server.query_url}")
+        assert there == run(f"wickgraph {command} --modality asserted --data {archive.root}")
+        assert there != run(f"wickgraph {command} --data {archive.root}")
+
+
 def test_two_sources_of_one_graph_are_one_too_many(archive: Archive) -> None:
     code, out, err = run(f"wickgraph query counts --data {archive.root} --endpoint http://localhost/query")
     assert (code, out) == (2, "")
