@@ -240,6 +240,8 @@ def test_queries_lists_all_that_there_is_within_the_terminal(monkeypatch: pytest
         ("wickgraph query cast --as-of 2023-02-30", "'2023-02-30' is no day"),
         ("wickgraph query cast --modality asserte", "'asserte' is no modality; expected one of asserted,"),
         ("wickgraph query cast --timeout 0", "invalid number of seconds above 0 value: '0'"),
+        ("wickgraph query cast --endpoint ''", "'': no HTTP URL of an endpoint"),
+        ("wickgraph push http://localhost/update --endpoint ''", "'': no HTTP URL of an endpoint"),
         ("wickgraph query cast --data /nonexistent", "/nonexistent: no data here; expected entities/*.ttl"),
         ("wickgraph query cast -o /nonexistent/cast.csv", "/nonexistent/cast.csv: cannot be written: No such file"),
         ("wickgraph show 'Ana de Amas'", "no entity 'Ana de Amas'. Did you mean Ana de Armas"),
@@ -356,6 +358,11 @@ def test_a_query_that_takes_too_long_ends_in_time_with_exit_code_3() -> None:
     done = process("query", "--sparql", endless, "--timeout", "0.3")
     assert done.returncode == 3
     assert "no answer within 0.3 s" in one_line(done.stderr.decode())
+
+
+def test_a_very_long_timeout_is_fine() -> None:
+    done = process("query", "--sparql", "ASK { work:ballerina a schema:Movie }", "--timeout", "1e300")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"true\n", b"")
 
 
 def test_results_survive_a_terminal_that_knows_only_ascii() -> None:

@@ -9,6 +9,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from wickgraph import Graph, queries
 from wickgraph.datasets import FACTS, PUSHED, as_default
+from wickgraph.errors import QueryError
 from wickgraph.results import Result
 from wickgraph.store import home
 
@@ -62,6 +63,11 @@ def test_every_query_of_the_catalogue_gives_the_same_rows_there(graph: Graph, el
         "DESCRIBE work:ballerina # the film",
         "DESCRIBE ?w WHERE { ?w schema:director person:len-wiseman } ORDER BY ?w LIMIT 2",
         "DESCRIBE ?w { ?w schema:director person:len-wiseman }",
+        "DESCRIBE ?w ?y # all }\nWHERE { ?w schema:director ?y } ORDER BY ?w LIMIT 2",
+        "DESCRIBE * { ?w schema:director person:len-wiseman }",
+        "DESCRIBE work:ballerina<https://w3id.org/wickgraph/person/len-wiseman> LIMIT 1",
+        "DESCRIBE ?w VALUES ?w { work:ballerina }",
+        "PREFIX describe: <https://schema.org/> DESCRIBE work:ballerina ORDER BY EXISTS { ?w describe:director ?y }",
         "PREFIX graph: <https://schema.org/> SELECT ?x { ?x graph:director ?y } ORDER BY ?x",
     ],
 )
@@ -82,6 +88,11 @@ def test_a_dataset_of_ones_own_is_left_alone(text: str) -> None:
     assert as_default(text, FACTS) == text
 
 
+def test_a_describe_that_would_find_no_graphs_is_not_sent() -> None:
+    with pytest.raises(QueryError, match="a DESCRIBE with GRAPH cannot be sent"):
+        as_default("DESCRIBE ?x { GRAPH ?g { ?x schema:name ?name } }", FACTS)
+
+
 @pytest.mark.parametrize("silent", ["", "SILENT "])
 def test_what_a_service_is_asked_is_left_alone(silent: str) -> None:
     group = "{ GRAPH ?h { ?x ?y ?z } FILTER EXISTS { ?x a ?z } }"
@@ -99,8 +110,17 @@ def test_a_service_with_groups_beside_it_stands_outside_the_graph() -> None:
     )
 
 
-def test_a_service_with_patterns_beside_it_is_in_the_graph_with_them() -> None:
-    text = "ASK { SERVICE <urn:x> { ?a ?b ?c } ?a ?d ?e OPTIONAL { ?f ?g ?h } }"
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "?a ?d ?e OPTIONAL { ?f ?g ?h }",
+        "{ ?a ?d ?e } FILTER(EXISTS { ?c ?d ?e } && true)",
+        "{ ?a ?d ?e } OPTIONAL { ?f ?g ?h FILTER(?f = ?c) }",
+        "{ ?a ?d ?e } VALUES ?d { 1 }",
+    ],
+)
+def test_a_service_with_more_than_groups_beside_it_is_in_the_graph_with_them(beside: str) -> None:
+    text = f"ASK {{ SERVICE <urn:x> {{ ?a ?b ?c }} {beside} }}"
     assert as_default(text, "urn:f") == text.replace("ASK {", "ASK { GRAPH <urn:f> {") + " }"
 
 

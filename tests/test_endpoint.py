@@ -617,6 +617,12 @@ def test_a_password_that_is_not_accepted(user: None, challenge: str | None) -> N
     assert "Sorry, *** and *** will not do" in said
 
 
+def test_no_beginning_of_a_secret_is_left_where_a_message_is_shortened(token: None) -> None:
+    said = refused(AccessError, reply(b"x" * 290 + b" s3cret-token " + b"x" * 20, 401))
+    assert "s3cret" not in said
+    assert said.count("x" * 290) == 1
+
+
 def test_a_token_that_is_not_accepted(token: None) -> None:
     refused(AccessError, reply(b"not s3cret-token", 401, "text/plain", WWW_Authenticate=CHALLENGE))
     refused(AccessError, reply(b"not s3cret-token", 403, "text/plain"))
@@ -723,6 +729,18 @@ def test_a_timeout_is_positive(timeout: float) -> None:
 def test_a_very_long_timeout_is_fine() -> None:
     with Server(reply()) as server:
         assert ask(server, timeout=1e300).body == TRUE
+
+
+def test_slashes_that_are_escaped_are_slashes() -> None:
+    one = r'{"type":"literal","value":"01","datatype":"http:\/\/www.w3.org\/2001\/XMLSchema#integer"}'
+    body = f'{{"head":{{"vars":["a"]}},"results":{{"bindings":[{{"a":{one}}}]}}}}'
+    with Server(reply(body.encode())) as server:
+        assert b'"value": "1"' in ask(server, "SELECT ?a {}").body
+
+
+def test_json_too_deep_for_python_is_an_error() -> None:
+    deep = b'{"x":%s,"head":{"vars":["XMLSchema#"]},"results":{"bindings":[]}}' % (b"[" * 30_000 + b"]" * 30_000)
+    refused(AnswerError, reply(deep.replace(b'["XMLSchema#"]', b'["a"],"link":["XMLSchema#"]')), text="SELECT ?a {}")
 
 
 def test_messages_leave_out_what_follows_the_question_mark() -> None:

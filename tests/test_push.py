@@ -183,9 +183,75 @@ def test_a_store_that_does_not_keep_what_it_is_sent_is_found_out(
     before = held(endpoint)
     monkeypatch.setattr(endpoint, "update", lambda text: None)
     plan = push.plan(versions[1], View(), endpoint)
-    with pytest.raises(RemoteError, match=r"holds 0 statements, expected \d+; the store did not keep all"):
+    with pytest.raises(
+        RemoteError, match="the graphs of claims hold 3 statements, expected 12; the store did not keep"
+    ):
+        push.run(plan, endpoint)
+    versions[0].update(f"INSERT DATA {{ <{PREFIXES['work']}w1> <urn:p> 1 }}")
+    plan = push.plan(versions[0], View(), endpoint)
+    with pytest.raises(RemoteError, match=r"holds 0 statements, expected 31; the store did not keep all"):
         push.run(plan, endpoint)
     assert held(endpoint) == before
+
+
+class Meddled(Endpoint):
+    """An endpoint whose staged facts somebody deletes before an update."""
+
+    def __init__(self, whole: Endpoint, at: str) -> None:
+        super().__init__(whole.url, update_url=whole.update_url)
+        self.at = at
+
+    def update(self, text: str) -> None:
+        if self.at and self.at in text:
+            self.at, staging = "", text.partition(f"<{FACTS}-")[2].partition(">")[0]
+            super().update(f"DROP SILENT GRAPH <{FACTS}-{staging}>")
+        super().update(text)
+
+
+@pytest.mark.parametrize("at", ["w28>", "MOVE"], ids=["while they are sent", "when they are complete"])
+def test_staged_facts_that_somebody_deletes_do_no_harm(
+    endpoint: Endpoint, versions: tuple[Store, Store], at: str
+) -> None:
+    old, new = versions
+    sent(old, endpoint)
+    with pytest.raises(RemoteError):
+        sent(new, Meddled(endpoint, at))
+    assert facts_of(held(endpoint)) == facts_of(expected(old))
+    sent(new, endpoint)
+    assert without_bookkeeping(held(endpoint)) == expected(new)
+
+
+def test_what_another_push_of_the_same_facts_staged_too_late_is_cleared_away(
+    endpoint: Endpoint, versions: tuple[Store, Store]
+) -> None:
+    old = versions[0]
+    late = push.plan(old, View(), endpoint)
+    sent(old, endpoint)
+    with pytest.raises(RemoteError):
+        push.run(late, Cut(endpoint, 3, after=False))
+    assert push.plan(old, View(), endpoint).work == 1
+    sent(old, endpoint)
+    assert without_bookkeeping(held(endpoint)) == expected(old)
+    assert len(held(endpoint)) == len(expected(old)) + 2
+
+
+@pytest.mark.parametrize("graph", ["claim:w1.position.1", "work:w1"])
+def test_a_graph_that_is_no_claim_of_one_statement_is_refused(
+    endpoint: Endpoint, versions: tuple[Store, Store], graph: str
+) -> None:
+    versions[0].extend(quads("work:w1 schema:position 2 .", iri(graph)))
+    with pytest.raises(UsageError, match=r"/(work|claim)/w1.*no claim; expected named graphs of one statement"):
+        push.plan(versions[0], View(), endpoint)
+    assert held(endpoint) == set()
+
+
+def test_a_key_in_the_address_is_not_shown(endpoint: Endpoint, versions: tuple[Store, Store]) -> None:
+    keyed = push.target(endpoint.update_url, f"{endpoint.url}?key=s3cret")
+    plan = push.plan(versions[0], View(), keyed)
+    assert "s3cret" not in f"{plan} {plan!r} {keyed!r} {connect(keyed.url)!r}"
+    with pytest.raises(RemoteError) as error:
+        connect(keyed.url).resolve("nobody")
+    assert "s3cret" not in str(error.value)
 
 
 def test_a_blank_node_is_refused_before_anything_is_sent(endpoint: Endpoint) -> None:
@@ -252,6 +318,10 @@ def test_the_view_travels_with_the_facts(endpoint: Endpoint, dogs: Graph, monkey
     graph = dogs.under(View(as_of="2024-03-01", modalities={"asserted"}))
     assert graph.push(endpoint.update_url, dry_run=True).work == graph.push(endpoint.update_url).work > 0
     assert connect(endpoint.url).view == graph.view
+    same = graph.under(graph.view.replace(as_of="2024-03-02"))
+    assert same.nquads() == graph.nquads()
+    same.push(endpoint.update_url)
+    assert connect(endpoint.url).view == same.view, "though its facts are no others"
 
 
 def test_an_address_that_answers_nothing_is_a_remote_error(server: engines.Engine) -> None:

@@ -12,7 +12,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 import engines
 from conftest import Archive
 from documents import run
+from misbehaving import Server, reply
 from wickgraph import Graph, RemoteGraph, View, connect, copies, push
+from wickgraph.datasets import FACTS, PUSHED
 from wickgraph.endpoint import Endpoint
 from wickgraph.errors import QueryError, RejectedError, RemoteError, TooLargeError, UnknownName, UsageError
 
@@ -113,6 +115,17 @@ def test_the_commands_take_an_endpoint(server: engines.Engine, pushed: RemoteGra
         assert (here[0], here[2]) == (0, "")
 
 
+def test_what_the_options_leave_open_is_as_in_the_view_of_the_store(
+    server: engines.Engine, dogs: Graph, archive: Archive
+) -> None:
+    dogs.under(View(modalities=["asserted"])).push(server.update_url)
+    asked = "query --sparql 'ASK { work:dogs schema:datePublished ?planned }' --as-of 2024-03-01"
+    for command in (asked, "diff 2024-01-01 2024-03-01", "show Dogs --as-of 2024-03-01"):
+        there = run(f"wickgraph {command} --endpoint {server.query_url}")
+        assert there == run(f"wickgraph {command} --modality asserted --data {archive.root}")
+        assert there != run(f"wickgraph {command} --data {archive.root}")
+
+
 def test_two_sources_of_one_graph_are_one_too_many(archive: Archive) -> None:
     code, out, err = run(f"wickgraph query counts --data {archive.root} --endpoint http://localhost/query")
     assert (code, out) == (2, "")
@@ -200,6 +213,37 @@ def test_an_answer_that_was_cut_in_silence_is_found_out(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(copies, "_ROWS", 90)
     assert len(read(Silent(most=10_000))) == 600
+
+
+def test_pages_that_are_cut_in_silence_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent(Limited):
+        def __call__(self, text: str) -> list[tuple[object, ...]]:
+            return super().__call__(text)[:80]
+
+    monkeypatch.setattr(copies, "_ROWS", 90)
+    with pytest.raises(RemoteError, match="80 rows came of 600; expected all"):
+        read(Silent(most=10_000))
+
+
+def test_the_labels_of_a_graph_that_is_not_ours_are_not_fetched() -> None:
+    no = reply(b'{"head":{},"boolean":false}')
+    term = b'{"type":"uri","value":"https://schema.org/Movie"}'
+    rows = reply(b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":%s}]}}' % term)
+    with Server(no, rows, no, reply(b"millions", 500)) as server:
+        assert "schema:Movie" in str(connect(server.url).sparql("SELECT ?x { ?y a ?x }"))
+    assert len(server.asked) == 3
+
+
+@pytest.mark.parametrize("view", ["{}{", "[]", '{"as_of": "' + "x" * 10_000 + '"}', '{"grades": []}', "[" * 50_000])
+def test_a_view_that_no_push_wrote_is_the_fault_of_the_store(pushed: RemoteGraph, view: str) -> None:
+    update = push.target(pushed.endpoint.url.replace("/query", "/update")).update
+    where = f"<{FACTS}> dcterms:description"
+    update(f"DELETE WHERE {{ GRAPH <{PUSHED}> {{ {where} ?view }} }}")
+    update(f"INSERT DATA {{ GRAPH <{PUSHED}> {{ {where} {Literal(view)} }} }}")
+    with pytest.raises(RemoteError, match=r"is no view|xxx|\[\[\[") as error:
+        _ = pushed.view
+    assert len(str(error.value)) < 400
+    update(f"DROP GRAPH <{PUSHED}>")
 
 
 def test_an_endpoint_has_its_deadline_from_connect() -> None:

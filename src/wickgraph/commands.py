@@ -20,18 +20,17 @@ def _graph(options: Namespace) -> Graph:
     from .graph import load
     from .views import View
 
-    chosen = {"as_of": options.as_of, "sources": options.source}
-    if options.modality:
-        chosen["modalities"] = options.modality
-    if not options.endpoint or options.command == "push":
+    given = {"as_of": options.as_of, "sources": options.source, "modalities": options.modality}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    if options.endpoint is None or options.command == "push":
         return load(options.data, View(**chosen))
     if options.data:
         raise UsageError("--data and --endpoint are two sources of one graph; expected one of them")
     from .remote import connect
 
     graph = connect(options.endpoint, **({"timeout": options.timeout} if options.timeout else {}))
-    # A store elsewhere holds one view; another is made here, of a copy.
-    return graph.under(View(**chosen)) if any(chosen.values()) else graph
+    # A store elsewhere holds one view; another, which differs in what is given, is made here, of a copy.
+    return graph.under(graph.view.replace(**chosen)) if chosen else graph
 
 
 def query(options: Namespace) -> int:
@@ -197,7 +196,7 @@ class _deadline:  # noqa: N801 - reads as the statement that it is
             return
         import threading
 
-        self.timer = threading.Timer(self.seconds, self._end)
+        self.timer = threading.Timer(min(self.seconds, threading.TIMEOUT_MAX), self._end)
         self.timer.daemon = True
         self.timer.start()
 

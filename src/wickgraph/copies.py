@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     #: From a SELECT to its rows of RDF terms.
     Ask = Callable[[str], Page]
 
+#: Every statement ``?s ?p ?o`` of every claim ``?g``.
+CLAIMS = f'GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{PREFIXES["claim"]}"))'
+
 _AT_ONCE = 50_000
 _ROWS = 5_000
 _MOST_ROWS = 80_000
@@ -30,31 +33,43 @@ def pages(ask: Ask, select: str, pattern: str, key: str) -> Iterator[Page]:
     """Yield all rows of ``SELECT select WHERE { pattern }``: at once where the server allows, otherwise in pages.
 
     ``key`` is the variable of an IRI and the first of ``select``. Raises RemoteError where one key has more rows than a
-    page can.
+    page can, and where the pages are not all that there is.
     """
-    ((number,),) = ask(f"SELECT (COUNT(*) AS ?number) WHERE {{ {pattern} }}")
-    if int(number.value) <= _AT_ONCE:
+    number = count(ask, pattern)
+    if number <= _AT_ONCE:
         with suppress(TooLargeError):
             rows = ask(f"SELECT {select} WHERE {{ {pattern} }}")
-            if len(rows) == int(number.value):
+            if len(rows) == number:
                 yield rows
                 return
-    after, size = "", _ROWS
+    after, size, read = "", _ROWS, 0
     while True:
         later = f'FILTER(STR(?{key}) > "{after}")' if after else ""
         rows = ask(f"SELECT {select} WHERE {{ {pattern} {later} }} ORDER BY STR(?{key}) LIMIT {size}")
         if len(rows) < size:
             yield rows
+            if read + len(rows) != number:
+                raise RemoteError(
+                    f"{read + len(rows):,} rows came of {number:,}; expected all: the store cuts answers off in"
+                    " silence, or somebody writes to it meanwhile: try again"
+                )
             return
         last = rows[-1][0]
         whole = [row for row in rows if row[0] != last]  # the last one may go on after the page
         if whole:
             yield whole
+            read += len(whole)
             after, size = whole[-1][0].value, _ROWS
         elif size < _MOST_ROWS:
             size *= 2
         else:
             raise RemoteError(f"{last}: more than {size:,} statements about one thing; expected fewer")
+
+
+def count(ask: Ask, pattern: str) -> int:
+    """Return how many rows a pattern has."""
+    ((number,),) = ask(f"SELECT (COUNT(*) AS ?number) WHERE {{ {pattern} }}")
+    return int(number.value)
 
 
 def facts(ask: Ask) -> Iterator[list[Quad]]:
@@ -69,6 +84,5 @@ def claims(ask: Ask) -> Iterator[list[Quad]]:
     """Yield the claims of a store elsewhere, page by page, each a quad of its own graph."""
     from pyoxigraph import Quad
 
-    pattern = f'GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{PREFIXES["claim"]}"))'
-    for page in pages(ask, "?g ?s ?p ?o", pattern, "g"):
+    for page in pages(ask, "?g ?s ?p ?o", CLAIMS, "g"):
         yield [Quad(subject, predicate, value, claim) for claim, subject, predicate, value in page]

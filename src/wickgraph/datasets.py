@@ -7,6 +7,7 @@ to put its patterns into that graph. FROM would hide the named graphs (https://w
 
 from __future__ import annotations
 
+from .errors import QueryError
 from .names import BASE
 from .tokens import query_form, words
 
@@ -27,7 +28,7 @@ def as_default(text: str, graph: str) -> str:
     """Return a query whose default graph is a named graph; ``GRAPH ?name`` means all but those that hold the facts.
 
     A query that chooses its own dataset (FROM) stays as it is, and so does what a SERVICE is asked. A DESCRIBE is told
-    by FROM where to look.
+    by FROM where to look. Raises QueryError for a DESCRIBE with GRAPH, for which FROM leaves no graphs.
 
     >>> as_default("ASK { ?s ?p ?o }", "urn:facts")
     'ASK { GRAPH <urn:facts> { ?s ?p ?o } }'
@@ -41,8 +42,13 @@ def as_default(text: str, graph: str) -> str:
     if any(name == "FROM" for at, name in enumerate(names) if not _within(at, ends)):
         return text
     if query_form(text) == "describe":
-        where = tokens[outer[0] - (names[outer[0] - 1] == "WHERE")][1] if outer else len(text)
-        return f"{text[:where]}\nFROM <{graph}> {text[where:]}"
+        if "GRAPH" in names:
+            raise QueryError(
+                "a DESCRIBE with GRAPH cannot be sent: it would find no graphs;"
+                " expected one without: SELECT what it is about first, and DESCRIBE that by its IRI"
+            )
+        place = tokens[_described(names)][2]
+        return f"{text[:place]} FROM <{graph}>{text[place:]}"
     groups = _beside_services(names, ends, outer) if outer else []
     edits = [(tokens[start][2], f" GRAPH <{graph}> {{") for start in groups]
     edits += [(tokens[ends[start]][1], "} ") for start in groups]
@@ -53,6 +59,14 @@ def as_default(text: str, graph: str) -> str:
     for place, addition in sorted(edits, reverse=True):
         text = text[:place] + addition + text[place:]
     return text
+
+
+def _described(names: list[str]) -> int:
+    """Return the last of what a DESCRIBE names: ``DESCRIBE *`` or ``DESCRIBE`` and variables and IRIs."""
+    at = names.index("DESCRIBE")
+    while at + 1 < len(names) and (names[at + 1] == "*" or names[at + 1][0] in "?$<" or ":" in names[at + 1]):
+        at += 1
+    return at
 
 
 def _groups(names: list[str], opens: str = "{", closes: str = "}") -> dict[int, int]:
@@ -86,11 +100,14 @@ def _beside_services(names: list[str], ends: dict[int, int], outer: list[int]) -
     brackets = _groups(names, "(", ")")
     groups, loose, at = [], set(), outer[0] + 1
     while at < ends[outer[0]]:
+        end = ends.get(at, brackets.get(at, at))
         if at in ends:
             groups.append(at)
+            if names[at - 1] == "OPTIONAL" and "FILTER" in names[at:end]:  # which may ask what is outside
+                return outer
         elif names[at - 1] not in ("SERVICE", "SILENT"):
-            loose.add(names[at])
-        at = ends.get(at, brackets.get(at, at)) + 1
+            loose.add("{" if "{" in names[at:end] else names[at])
+        at = end + 1
     beside = [one for one in groups if not _is_service(names, one)]
     return beside + outer[1:] if len(beside) < len(groups) and loose <= _BETWEEN else outer
 

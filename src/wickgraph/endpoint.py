@@ -81,7 +81,12 @@ class Endpoint:
         self._credentials = {one: credentials.find(_host(one)) for one in (self.url, self.update_url)}
 
     def __repr__(self) -> str:
-        return f"<Endpoint {_shown(self.url)}>"
+        return f"<Endpoint {self.shown}>"
+
+    @property
+    def shown(self) -> str:
+        """The URL as messages show it, without its query, which may hold a key."""
+        return _shown(self.url)
 
     def query(self, text: str) -> Response:
         """Return the answer to a SELECT, ASK, CONSTRUCT or DESCRIBE; wickgraph's prefixes need no declaration.
@@ -165,7 +170,7 @@ class Endpoint:
                     self.sleep(pause)
                     tries += 1
                     continue
-                said = who.hidden(one_line(excerpt(response), headers.get_content_type()))
+                said = one_line(excerpt(response), headers.get_content_type(), who.hidden)
             where = _shown(address)
             if 300 <= status < 400:
                 raise AddressError(f"{where}: {_moved(target, redirects)}")
@@ -335,7 +340,10 @@ def _checked_rows(response: Response, headers: Message, where: str) -> Response:
         raise TooLargeError(
             f"{where}: it cuts answers off after {most} rows; expected all: ask for fewer with LIMIT and OFFSET"
         )
-    return Response(response.form, _JSON, canonical_rows(_as_json(response.body) if xml else response.body))
+    try:
+        return Response(response.form, _JSON, canonical_rows(_as_json(response.body) if xml else response.body))
+    except RecursionError as error:  # what JSON may hold beside the rows, the engine reads deeper than Python
+        raise _malformed(response.media_type, "too deep", where) from error
 
 
 def _read_through(response: Response) -> tuple[list[str] | None, int, bool, str]:

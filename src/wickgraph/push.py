@@ -46,6 +46,8 @@ class Push:
     #: Whether the facts are those that the store holds already.
     current: bool
     missing: tuple[tuple[str, str], ...]
+    #: How many statements the graphs of claims hold when nothing is missing and nothing surplus is dropped yet.
+    complete: int
     surplus: tuple[str, ...]
     #: Graphs of pushes that were cut off and are of no more use.
     leftovers: tuple[str, ...]
@@ -83,40 +85,42 @@ def target(url: str, query_url: str | None = None, timeout: float = 60.0) -> End
         query_url = url.removesuffix("update") + "query"
     elif query_url is None and url.endswith("/statements"):
         query_url = url.removesuffix("/statements")
-    return Endpoint(query_url or url, update_url=url, timeout=timeout)
+    return Endpoint(url if query_url is None else query_url, update_url=url, timeout=timeout)
 
 
 def plan(store: Store, view: View, endpoint: Endpoint) -> Push:
     """Compare a graph with what a store elsewhere holds and return what is to be done.
 
-    Raises RemoteError where the other store does not answer as it should.
+    Raises RemoteError where the other store does not answer as it should, UsageError for data that cannot be sent.
     """
     from hashlib import sha256
 
     facts, claims = _lines(store)
-    digest = sha256("".join(facts).encode()).hexdigest()
+    digest = sha256("".join([view.to_json(), *facts]).encode()).hexdigest()  # another view may give the same facts
     ask = _asker(endpoint)
     held: dict[str, list[str]] = {}
     for page in copies.claims(ask):
         for quad in page:
             held.setdefault(quad.graph_name.value, []).append(_line(quad))  # type: ignore[union-attr]
-    wrong = [iri for iri, lines in held.items() if lines != [claims.get(iri)]]
+    wrong = {iri for iri, lines in held.items() if lines != [claims.get(iri)]}
     missing = {iri: line for iri, line in claims.items() if iri not in held or iri in wrong}
     record = f"GRAPH <{PUSHED}> {{ <{FACTS}> <{PREFIXES['wick']}sha256> ?digest }}"
     recorded = {row[0].value for row in ask(f"SELECT ?digest WHERE {{ {record} }}")}
     pattern = f'GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{FACTS}-"))'
     staging = {row[0].value for row in ask(f"SELECT DISTINCT ?g WHERE {{ {pattern} }}")}
     mine = _staging(digest)
+    current = recorded == {digest} and _count(endpoint, FACTS) == len(facts)
     return Push(
-        url=endpoint.url,
+        url=endpoint.shown,
         digest=digest,
         view=view.to_json(),
         facts=tuple(facts),
-        staged=_count(endpoint, mine) if mine in staging else 0,
-        current=recorded == {digest} and _count(endpoint, FACTS) == len(facts),
+        staged=_count(endpoint, mine) if mine in staging and not current else 0,
+        current=current,
         missing=tuple(sorted(missing.items())),
+        complete=len(claims) + sum(len(held[iri]) for iri in wrong - set(missing)),
         surplus=tuple(sorted(wrong)),
-        leftovers=tuple(sorted(staging - {mine})),
+        leftovers=tuple(sorted(staging if current else staging - {mine})),
     )
 
 
@@ -133,6 +137,8 @@ def run(push: Push, endpoint: Endpoint, report: Report = lambda _: None) -> None
     for some in _batches([f"GRAPH <{iri}> {{ {line} }}\n" for iri, line in push.missing]):
         endpoint.update(f"INSERT DATA {{\n{''.join(some)}}}")
         report(len(some))
+    if push.missing:
+        _expect(endpoint, "the graphs of claims hold", copies.count(_asker(endpoint), copies.CLAIMS), push.complete)
     if not push.current:
         _replace_facts(push, endpoint, report)
     for some in _batches([*(iri for iri in push.surplus if iri not in wrong), *push.leftovers]):
@@ -147,22 +153,25 @@ def _replace_facts(push: Push, endpoint: Endpoint, report: Report) -> None:
         if done > push.staged:
             endpoint.update(f"INSERT DATA {{ GRAPH <{staging}> {{\n{''.join(some)}}} }}")
             report(min(len(some), done - push.staged))
-    _expect(endpoint, staging, len(push.facts))
+    found = _count(endpoint, staging)
+    if found != len(push.facts):  # what was there was not the beginning: the next push must not build on it
+        endpoint.update(f"DROP SILENT GRAPH <{staging}>")
+    _expect(endpoint, f"graph <{staging}> holds", found, len(push.facts))
     record = f'<{FACTS}> <{PREFIXES["wick"]}sha256> "{push.digest}"'
     view = str(Literal(push.view))
+    # Not SILENT: were the staged facts gone by now, the old ones would go, too.
     endpoint.update(
-        f"MOVE SILENT <{staging}> TO <{FACTS}> ;\n"
+        f"MOVE <{staging}> TO <{FACTS}> ;\n"
         f"DROP SILENT GRAPH <{PUSHED}> ;\n"
         f"INSERT DATA {{ GRAPH <{PUSHED}> {{ {record} ; <{PREFIXES['dcterms']}description> {view} }} }}"
     )
-    _expect(endpoint, FACTS, len(push.facts))
+    _expect(endpoint, f"graph <{FACTS}> holds", _count(endpoint, FACTS), len(push.facts))
 
 
-def _expect(endpoint: Endpoint, graph: str, number: int) -> None:
-    found = _count(endpoint, graph)
+def _expect(endpoint: Endpoint, what: str, found: int, number: int) -> None:
     if found != number:
         raise RemoteError(
-            f"{endpoint.url}: graph <{graph}> holds {found:,} statements, expected {number:,};"
+            f"{endpoint.shown}: {what} {found:,} statements, expected {number:,};"
             " the store did not keep all that it was sent, or somebody else writes to it; push again"
         )
 
@@ -178,8 +187,7 @@ def _asker(endpoint: Endpoint) -> copies.Ask:
 
 
 def _count(endpoint: Endpoint, graph: str) -> int:
-    ((number,),) = _asker(endpoint)(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
-    return int(number.value)
+    return copies.count(_asker(endpoint), f"GRAPH <{graph}> {{ ?s ?p ?o }}")
 
 
 def _staging(digest: str) -> str:
@@ -195,7 +203,10 @@ def _lines(store: Store) -> tuple[list[str], dict[str, str]]:
         if isinstance(quad.graph_name, DefaultGraph):
             facts.append(_line(quad))
         else:
-            claims[quad.graph_name.value] = _line(quad)
+            iri = quad.graph_name.value
+            if iri in claims or not iri.startswith(PREFIXES["claim"]):
+                raise UsageError(f"<{iri}>: no claim; expected named graphs of one statement: see `wickgraph check`")
+            claims[iri] = _line(quad)
     return sorted(facts), claims
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from . import copies
 from .datasets import FACTS, PUSHED, as_default
-from .errors import RemoteError
+from .errors import RemoteError, UsageError
 from .graph import Graph
 from .names import BASE, PREFIXES, expand
 from .views import View, without_facts
@@ -41,7 +41,7 @@ class RemoteGraph(Graph):
         self.endpoint = endpoint
 
     def __repr__(self) -> str:
-        return f"<RemoteGraph at {self.endpoint.url}>"
+        return f"<RemoteGraph at {self.endpoint.shown}>"
 
     def sparql(self, text: str) -> Result:
         """Answer a SPARQL 1.1 query; the prefixes of wickgraph need no declaration.
@@ -69,7 +69,7 @@ class RemoteGraph(Graph):
             self._names.add(Quad(node, node, node))
         if not self._names:
             raise RemoteError(
-                f"{self.endpoint.url}: no thing here has a name, {name!r} neither; expected the graph:"
+                f"{self.endpoint.shown}: no thing here has a name, {name!r} neither; expected the graph:"
                 " `wickgraph push` loads it into a store"
             )
         return resolve(self._names, name, like)
@@ -94,7 +94,12 @@ class RemoteGraph(Graph):
         """The view with which the facts were brought there, or the default one where nobody says."""
         said = f"GRAPH <{PUSHED}> {{ <{FACTS}> <{PREFIXES['dcterms']}description> ?view }}"
         found = self._ask(f"SELECT ?view WHERE {{ {said} }}")
-        return View.from_json(found[0][0].value) if found else View()
+        try:
+            return View.from_json(found[0][0].value) if found else View()
+        except UsageError as error:
+            raise RemoteError(
+                f"{self.endpoint.shown}: {str(error)[:200]}; expected what `wickgraph push` writes: push again"
+            ) from error
 
     def _read(self) -> Store:
         """Return the copy without its facts, for another view to make its own."""
@@ -116,6 +121,8 @@ class RemoteGraph(Graph):
         from pyoxigraph import NamedNode, Quad, Store
 
         store, label = Store(), NamedNode(PREFIXES["rdfs"] + "label")
+        if not self._named and not self.sparql(f"ASK {{ ?attestation <{PREFIXES['wick']}claim> ?claim }}"):
+            return store  # the labels of another graph may be more than one can fetch
         for page in copies.pages(self._ask, "?entity ?name", _LABELLED, "entity"):
             store.extend(Quad(entity, label, name) for entity, name in page)
         for page in copies.pages(self._ask, "?entity ?property ?name ?claim", _NAMED, "entity"):

@@ -291,8 +291,8 @@ def _addresses(host: str, port: int, deadline: Deadline) -> list[Any]:
     return list(found[0])
 
 
-def one_line(body: bytes, media_type: str) -> str:
-    r"""Return the message of an error page in one line of at most 300 characters, without tags.
+def one_line(body: bytes, media_type: str, hidden: Callable[[str], str] = str) -> str:
+    r"""Return the message of an error page in one line of at most 300 characters, without tags and hidden things.
 
     >>> one_line(b"<h1>Bad\n query</h1>", "text/html")
     'Bad query'
@@ -315,5 +315,5 @@ def one_line(body: bytes, media_type: str) -> str:
 
         text = re.sub(r"(?is)<(script|style|title)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", " ", text)
         text = unescape(text)
-    text = " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    text = " ".join("".join(one if one.isprintable() else " " for one in hidden(text)).split())
     return text if len(text) <= 300 else f"{text[:299]}…"

@@ -125,7 +125,7 @@ class View:
 
         try:
             return cls(**json.loads(text))
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise UsageError(f"{text!r} is no view: {error}") from error
 
     def sees(self, article: str, date: str, grade: str) -> bool:
