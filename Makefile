@@ -24,8 +24,9 @@ lint: .venv/develops
 types: .venv/develops
 	$(BIN)/mypy
 
+# The tests that compare engines are left out: they take long under measurement, and what they cover others cover.
 coverage: .venv/develops
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m 'not engines' --cov --cov-report=term-missing:skip-covered
 
 docs: .venv/develops ## make docs/ontology.md and ontology/context.jsonld again
 	$(BIN)/python -m wickgraph.reference

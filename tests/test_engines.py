@@ -15,6 +15,8 @@ from test_queries import FEDERATED, NAMES, SECOND, SELECTS
 from wickgraph import Graph, RemoteGraph, View, connect, push, queries
 from wickgraph.datasets import FACTS, PUSHED
 
+pytestmark = pytest.mark.engines
+
 WD, WDT = "http://www.wikidata.org/entity/", "http://www.wikidata.org/prop/direct/"
 PROP, PSV = "http://www.wikidata.org/prop/", "http://www.wikidata.org/prop/statement/value/"
 WIKIBASE, RDFS = "http://wikiba.se/ontology#", "http://www.w3.org/2000/01/rdf-schema#"

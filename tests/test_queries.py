@@ -157,6 +157,7 @@ def test_every_golden_file_belongs_to_a_query() -> None:
     assert {path.stem for path in GOLDEN.glob("*.csv")} == {name.partition("/")[2] for name in ANSWERED}
 
 
+@pytest.mark.engines
 @pytest.mark.parametrize("name", SELECTS)
 def test_rdflibs_own_engine_gives_the_same_rows(
     graph: Graph, plain_rdflib: Callable[[str], list[tuple[Cell, ...]]], name: str
@@ -165,6 +166,7 @@ def test_rdflibs_own_engine_gives_the_same_rows(
     assert plain_rdflib(text) == ours(graph, text)
 
 
+@pytest.mark.engines
 @pytest.mark.parametrize("name", SELECTS)
 def test_the_rdflib_dataset_over_the_same_store_gives_the_same_rows(graph: Graph, name: str) -> None:
     text = queries.find(name).text
@@ -172,6 +174,7 @@ def test_the_rdflib_dataset_over_the_same_store_gives_the_same_rows(graph: Graph
     assert rows == ours(graph, text)
 
 
+@pytest.mark.engines
 @pytest.mark.parametrize("name", SECOND)
 def test_a_second_binding_gives_the_same_rows_on_rdflib(
     graph: Graph, plain_rdflib: Callable[[str], list[tuple[Cell, ...]]], name: str
@@ -337,6 +340,7 @@ def test_what_another_article_denies_is_no_ones_assertion(rivals: Graph) -> None
     assert rivals.query("returning-characters", work="work:dogs").rows == []
 
 
+@pytest.mark.engines
 @pytest.mark.parametrize("name", SELECTS)
 def test_with_rival_articles_rdflib_gives_the_same_rows_once_each(rivals: Graph, name: str) -> None:
     query = queries.find(name)
