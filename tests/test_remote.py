@@ -104,6 +104,12 @@ def test_a_query_that_the_endpoint_cannot_read_carries_its_message(pushed: Remot
         pushed.sparql("SELECT ?x { ?x ?y }")
 
 
+def test_a_rejected_query_is_one_line_of_the_command_and_exit_code_3(server: engines.Engine) -> None:
+    code, out, err = run(f"wickgraph query --sparql 'SELECT ?x {{ ?x ?y }}' --endpoint {server.query_url}")
+    assert (code, out, err.count("\n")) == (3, "", 1)
+    assert err.startswith(f"wickgraph: --sparql: {server.query_url}: it refuses the query (400)")
+
+
 def test_the_commands_take_an_endpoint(server: engines.Engine, pushed: RemoteGraph, archive: Archive) -> None:
     for command in ("query cast -p work=Dogs", "show Dogs", "conflicts", "diff 2024-01-01 2024-02-01",
                     "query cast -p work=work:dogs --as-of 2024-01-15 --timeout 30"):  # fmt: skip

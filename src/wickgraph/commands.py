@@ -64,7 +64,7 @@ def _answer(options: Namespace) -> Result:
     try:
         return graph.sparql(query.bind(values, graph.resolve))
     except QueryError as error:
-        raise QueryError(f"{query.path}: {error}") from error
+        raise type(error)(f"{query.path}: {error}") from error
 
 
 def _stdin() -> str:
