@@ -755,10 +755,13 @@ def test_messages_leave_out_what_follows_the_question_mark() -> None:
 
 
 def test_nothing_is_installed_globally(user: None) -> None:
+    def installed() -> tuple[object, float | None]:
+        return urllib.request._opener, socket.getdefaulttimeout()  # type: ignore[attr-defined]
+
+    before = installed()
     with Server(reply(b"", 401, WWW_Authenticate=CHALLENGE), reply()) as server:
         ask(server)
-    assert urllib.request._opener is None  # type: ignore[attr-defined]
-    assert socket.getdefaulttimeout() is None
+    assert installed() == before
 
 
 def test_importing_is_cheap() -> None:

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,10 +12,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import rdflib
-from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse_query_results
+from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
+import engines
 from conftest import Archive
-from wickgraph import Graph, queries
+from wickgraph import Graph, connect, queries
 from wickgraph.cli import main
 from wickgraph.errors import RemoteError
 from wickgraph.queries import Query
@@ -185,35 +181,9 @@ def test_rdflib_joins_what_the_service_answers(known: Graph, service: Service, n
 def test_the_server_of_oxigraph_joins_what_the_service_answers(
     known: Graph, service: Service, name: str, tmp_path: Path
 ) -> None:
-    binary = shutil.which("oxigraph")
-    if binary is None:
-        pytest.skip("oxigraph is not installed")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    bind = ["serve", "--location", str(tmp_path / "store"), "--bind", f"127.0.0.1:{port}"]
-    with subprocess.Popen([binary, *bind], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            address = f"http://127.0.0.1:{port}"
-            data = urllib.request.Request(  # noqa: S310
-                f"{address}/store", known.nquads().encode(), {"Content-Type": "application/n-quads"}
-            )
-            for _ in range(200):
-                try:
-                    urllib.request.urlopen(data, timeout=30).close()  # noqa: S310
-                    break
-                except urllib.error.URLError:
-                    time.sleep(0.1)
-            query = urlencode({"query": text_of(name, service.url)}).encode()
-            asked = urllib.request.Request(  # noqa: S310
-                f"{address}/query", query, {"Accept": "application/sparql-results+json"}
-            )
-            with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310
-                found = parse_query_results(answer.read(), format=QueryResultsFormat.JSON)
-            assert isinstance(found, QuerySolutions)
-            assert plain(found) == ROWS[name]
-        finally:
-            server.terminate()
+    with engines.oxigraph(tmp_path) as server:
+        known.push(server.update_url)
+        assert plain(connect(server.query_url).sparql(text_of(name, service.url)).terms()) == ROWS[name]
     assert len(service.seen) == 1
 
 
