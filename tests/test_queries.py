@@ -308,9 +308,10 @@ def test_a_work_can_be_named_in_every_way(graph: Graph, value: str) -> None:
     assert graph.query("cast", work=value).rows == graph.query("cast").rows
 
 
-@pytest.fixture
-def rivals(archive: Archive) -> Graph:
+@pytest.fixture(scope="module")
+def rivals(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """Three articles: the second repeats the casting, the third denies it and names another part."""
+    archive = Archive(tmp_path_factory.mktemp("rivals"))
     part = "performance:dogs.vera"
     first = archive.article("first", "2024-01-01")
     first.says(f"{part} wick:inWork work:dogs").says(f"{part} wick:portrays character:rex")
@@ -340,16 +341,23 @@ def test_what_another_article_denies_is_no_ones_assertion(rivals: Graph) -> None
     assert rivals.query("returning-characters", work="work:dogs").rows == []
 
 
+@pytest.fixture(scope="module")
+def rivals_in_rdflib(rivals: Graph) -> rdflib.Dataset:
+    dataset = rdflib.Dataset()
+    dataset.parse(data=rivals.nquads(), format="nquads")
+    return dataset
+
+
 @pytest.mark.engines
 @pytest.mark.parametrize("name", SELECTS)
-def test_with_rival_articles_rdflib_gives_the_same_rows_once_each(rivals: Graph, name: str) -> None:
+def test_with_rival_articles_rdflib_gives_the_same_rows_once_each(
+    rivals: Graph, rivals_in_rdflib: rdflib.Dataset, name: str
+) -> None:
     query = queries.find(name)
     works = {one: "work:dogs" for one in query.parameters if one == "work"}
     text = bound(rivals, query, dict(works)) if works else query.text
-    dataset = rdflib.Dataset()
-    dataset.parse(data=rivals.nquads(), format="nquads")
     rows = ours(rivals, text)
-    assert [tuple(n3(term) for term in row) for row in dataset.query(text)] == rows  # type: ignore[union-attr]
+    assert [tuple(n3(term) for term in row) for row in rivals_in_rdflib.query(text)] == rows  # type: ignore[union-attr]
     assert len(set(rows)) == len(rows)
 
 
