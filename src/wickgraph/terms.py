@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -81,7 +81,7 @@ def _converted(name: str, value: str) -> object:
     return (date if name == "date" else datetime).fromisoformat(value)
 
 
-@cache
+@lru_cache(maxsize=10_000)  # what comes from elsewhere has no end
 def canonical(literal: Literal) -> Literal:
     """Return a literal as the embedded store holds it: one form for each value of a datatype that it knows.
 
