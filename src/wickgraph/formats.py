@@ -114,14 +114,13 @@ def csv(columns: list[str], rows: list[tuple[Term | None, ...]]) -> bytes:
     >>> csv(["place"], [(NamedNode("https://example.org/Paris,_Texas"),)])
     b'place\r\n"https://example.org/Paris,_Texas"\r\n'
     """
+    import csv as library
+    import io
 
-    def field(term: Term | None) -> str:
-        text = _plain(term)
-        quoted = '"' in text or "," in text or "\n" in text or "\r" in text
-        return '"' + text.replace('"', '""') + '"' if quoted else text
-
-    lines = [",".join(columns), *(",".join(map(field, row)) for row in rows), ""]
-    return "\r\n".join(lines).encode()
+    text = io.StringIO()
+    writer = library.writer(text, lineterminator="\r\n")
+    writer.writerows([columns, *(map(_plain, row) for row in rows)])
+    return text.getvalue().encode()
 
 
 def _plain(term: Term | None) -> str:
