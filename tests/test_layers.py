@@ -11,12 +11,16 @@ SOURCE = Path(__file__).parents[1] / "src" / "wickgraph"
 #: A module imports only what stands on a line above its own.
 LAYERS = [
     {"names", "errors", "tables", "tokens"},
-    {"store", "files", "passages", "dates", "terms", "credentials", "transport", "datasets"},
+    {"store", "files", "passages", "dates", "terms", "credentials", "transport", "datasets", "listing", "intervals"},
     {"amounts", "turtle", "entities", "frames", "endpoint", "copies"},
     {"formats", "values"},
     {"views", "queries", "results"},
     {"catalogue", "descriptions", "checks", "reference"},
-    {"conflicts", "differences", "push"},
+    {"conflicts", "differences", "push", "timeline", "projection"},
+    {"network", "chart"},
+    {"analysis", "paths", "interchange", "layout"},
+    {"picture"},
+    {"page"},
     {"graph"},
     {"remote"},
     {"__init__"},
