@@ -9,6 +9,7 @@ Each carries one line for people and the exit code of the command line::
     │   ├── UnknownName  an entity, query or term that does not exist      exit 2
     │   └── OutputError  a place that cannot be written to                 exit 2
     ├── CheckFailed      the data is readable and wrong                    exit 1
+    ├── NoAnswer         what is asked for does not exist in the data      exit 1
     └── RemoteError      another machine does not answer as it should      exit 3
         ├── UnreachableError   no connection, or one that breaks
         ├── DeadlineError      no whole answer in time
@@ -57,6 +58,12 @@ class OutputError(UsageError):
 
 class CheckFailed(WickgraphError):  # noqa: N818
     """Data that can be read and breaks a rule."""
+
+    exit_code = 1
+
+
+class NoAnswer(WickgraphError):  # noqa: N818
+    """A question that the data has no answer to: no path, an empty network, a measure that does not converge."""
 
     exit_code = 1
 
