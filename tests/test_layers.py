@@ -16,7 +16,7 @@ LAYERS = [
     {"formats", "values"},
     {"views", "queries", "results"},
     {"catalogue", "descriptions", "checks", "reference"},
-    {"conflicts", "differences", "push", "timeline", "projection"},
+    {"conflicts", "differences", "push", "timeline", "projection", "evidence"},
     {"network", "chart"},
     {"analysis", "paths", "interchange", "layout"},
     {"picture"},

@@ -11,8 +11,10 @@ from .results import Result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from typing import Any
 
+    import networkx
     import rdflib
     from pyoxigraph import Store
 
@@ -63,6 +65,27 @@ class Graph:
 
         return self.sparql(queries.find(name).bind(parameters, self.resolve))
 
+    def pages(self, select: str, pattern: str) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """Yield all rows of ``SELECT select WHERE { pattern }`` as RDF terms, in no order and in one piece or several.
+
+        The first of ``select`` is bound to an IRI in every row: where a server cuts long answers, the next one begins
+        after it.
+
+        >>> [len(page) for page in load().pages("?hotel", "?hotel a schema:Hotel")]
+        [8]
+        """
+        yield self.sparql(f"SELECT {select} WHERE {{ {pattern} }}").terms()
+
+    def label(self, iri: str) -> str | None:
+        """Return the label of an IRI, English before others, or None where it has none.
+
+        >>> load().label("https://w3id.org/wickgraph/work/ballerina")
+        'Ballerina'
+        """
+        from .entities import label
+
+        return label(self.store, iri)
+
     def resolve(self, name: str, like: str | None = None) -> str:
         """Return the IRI that a name stands for: an IRI, a prefixed name, a slug, a label or a name in a source.
 
@@ -98,6 +121,20 @@ class Graph:
         from .conflicts import conflicts
 
         return conflicts(self.store, self.view, None if entity is None else self.resolve(entity))
+
+    def network(self, kind: str, works: str = "all", performances: Collection[str] = ()) -> networkx.Graph:
+        """Return a network of one of ``network.KINDS`` as a networkx graph whose edges cite works and claims.
+
+        ``works`` is "all" or "franchise", ``performances`` are the kinds of performance to take, such as "voice", none
+        for all. Raises UsageError for what is none of these.
+
+        >>> network = load().network("actor-film")
+        >>> network.nodes["person:ian-mcshane"]["label"], network.edges["person:ian-mcshane", "work:lovejoy"]["claims"]
+        ('Ian McShane', ('claim:lovejoy.ian-mcshane.in-work.lovejoy',))
+        """
+        from .network import build
+
+        return build(self, kind, works, performances)
 
     def under(self, view: views.View) -> Graph:
         """Return the same data under another view."""

@@ -18,6 +18,8 @@ from .views import View, without_facts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pyoxigraph import Store
 
     from .endpoint import Endpoint
@@ -52,7 +54,7 @@ class RemoteGraph(Graph):
         from .results import Result
 
         answer = self.endpoint.query(as_default(text, FACTS) if self._named else text)
-        return Result.of(answer.form, answer.media_type, answer.body, self._label)
+        return Result.of(answer.form, answer.media_type, answer.body, self.label)
 
     def resolve(self, name: str, like: str | None = None) -> str:
         """Return the IRI that a name stands for, as ``Graph.resolve`` does; labels are asked for once."""
@@ -73,6 +75,17 @@ class RemoteGraph(Graph):
                 " `wickgraph push` loads it into a store"
             )
         return resolve(self._names, name, like)
+
+    def pages(self, select: str, pattern: str) -> Iterator[copies.Page]:
+        """Yield all rows of a pattern, as ``Graph.pages`` does, in several pieces where the server cuts answers."""
+        key = select.split(maxsplit=1)[0].removeprefix("?")
+        yield from copies.pages(self._ask, select, pattern, key)
+
+    def label(self, iri: str) -> str | None:
+        """Return the label of an IRI, as ``Graph.label`` does; labels are asked for once."""
+        from .entities import label
+
+        return label(self._names, iri)
 
     @cached_property
     def store(self) -> Store:  # type: ignore[override]
@@ -128,11 +141,6 @@ class RemoteGraph(Graph):
         for page in copies.pages(self._ask, "?entity ?property ?name ?claim", _NAMED, "entity"):
             store.extend(Quad(*row) for row in page)
         return store
-
-    def _label(self, iri: str) -> str | None:
-        from .entities import label
-
-        return label(self._names, iri)
 
 
 def connect(url: str, timeout: float = 60.0) -> RemoteGraph:

@@ -1,0 +1,139 @@
+"""Evidence: what networks are made of, read from a graph as rows of prefixed names with the claims that say so."""
+
+from __future__ import annotations
+
+from .names import expand, shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from .graph import Graph
+
+    Credit = tuple[str, str, str, str]
+
+#: What joins the works of the franchise: https://w3id.org/wickgraph/work/john-wick-franchise
+FRANCHISE = "(schema:isPartOf|wick:spinOffOf|^schema:hasPart)* work:john-wick-franchise"
+
+_ENTITIES = ("work", "person", "character", "group", "org", "place", "event")
+# Ties of people to works without a share in them, and those of which the performances tell more.
+_NO_CREDIT = (
+    "schema:actor",
+    "wick:announcedFor",
+    "wick:attachedProducer",
+    "wick:attachedWriter",
+    "wick:dedicatedTo",
+    "wick:droppedOutOf",
+    "wick:firstFilmNotWrittenBy",
+    "wick:homageTo",
+    "wick:inspiredBy",
+)
+_PERFORMED = "?performance wick:inWork ?work ; wick:performer ?person"
+
+
+class Evidence:
+    """What a network is made of, read from a graph: rows of prefixed names without what is to be left out."""
+
+    def __init__(self, graph: Graph, works: str, performances: Collection[str], without: Collection[str]) -> None:
+        self.graph, self.works, self.without = graph, works, frozenset(without)
+        self._kinds = performances
+        self._franchise: set[str] | None = None
+
+    def rows(self, select: str, pattern: str) -> Iterator[tuple[str, ...]]:
+        """Yield the rows of a pattern, all of whose terms are IRIs, as prefixed names."""
+        names: dict[str, str] = {}
+        for page in self.graph.pages(select, pattern):
+            for row in page:
+                found = []
+                for term in row:
+                    name = names.get(term.value)
+                    if name is None:
+                        name = names[term.value] = shorten(term.value)
+                    found.append(name)
+                yield tuple(found)
+
+    @property
+    def franchise(self) -> set[str]:
+        """The works of the franchise."""
+        if self._franchise is None:
+            self._franchise = {work for (work,) in self.rows("?work", f"?work {FRANCHISE}")}
+        return self._franchise
+
+    def wanted(self, work: str) -> bool:
+        """Tell whether a work is among those to be taken."""
+        return self.works == "all" or work in self.franchise
+
+    def label(self, name: str) -> str:
+        """Return the label of a prefixed name, or the name itself where it has none."""
+        return self.graph.label(expand(name) or name) or name
+
+    def performances(self) -> list[tuple[str, str, str]]:
+        """Return performance, person and work of those to be taken."""
+        chosen = ", ".join(f"wick:{kind}" for kind in self._kinds)
+        only = f" ; wick:performanceKind ?kind FILTER(?kind IN ({chosen}))" if chosen else ""
+        found = sorted(set(self.rows("?performance ?person ?work", _PERFORMED + only)))
+        return [
+            (one, person, work)
+            for one, person, work in found
+            if self.wanted(work) and not self.without.intersection(performed(one, work))
+        ]
+
+    def portrayals(self) -> dict[str, list[tuple[str, str]]]:
+        """Return by performance the characters that it portrays, each with the claim that says so."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        pattern = "?performance wick:portrays ?character GRAPH ?claim { ?performance wick:portrays ?character }"
+        for performance, character, claim in sorted(set(self.rows("?performance ?character ?claim", pattern))):
+            if claim not in self.without:
+                found.setdefault(performance, []).append((character, claim))
+        return found
+
+    def crews(self) -> list[tuple[str, str, str, str]]:
+        """Return person, work, capacity and claim of those who had a share in a work off screen."""
+        return self._credited("?work", "?person", "schema:CreativeWork", "schema:Person")
+
+    def careers(self) -> list[tuple[str, str, str, str]]:
+        """Return person, work, tie and claim where a source tells it of the person: an earlier work, a debut."""
+        return self._credited("?person", "?work", "schema:Person", "schema:CreativeWork")
+
+    def _credited(self, subject: str, value: str, domain: str, range_: str) -> list[tuple[str, str, str, str]]:
+        pattern = (
+            f"?tie schema:domainIncludes {domain} ; schema:rangeIncludes {range_} . {subject} ?tie {value} ."
+            f" GRAPH ?claim {{ {subject} ?tie {value} }} FILTER(?tie NOT IN ({', '.join(_NO_CREDIT)}))"
+        )
+        return [
+            (person, work, tie, claim)
+            for person, work, tie, claim in sorted(set(self.rows("?person ?work ?tie ?claim", pattern)))
+            if (kind_of(person), kind_of(work)) == ("person", "work")
+            and self.wanted(work)
+            and claim not in self.without
+        ]
+
+    def statements(self) -> list[tuple[str, str, str, str]]:
+        """Return subject, property, value and claim of what is said of one entity and another."""
+        pattern = "?one ?tie ?other FILTER(ISIRI(?other)) GRAPH ?claim { ?one ?tie ?other }"
+        return [
+            (one, tie, other, claim)
+            for one, tie, other, claim in sorted(set(self.rows("?one ?tie ?other ?claim", pattern)))
+            if kind_of(one) in _ENTITIES
+            and kind_of(other) in _ENTITIES
+            and claim not in self.without
+            and all(kind_of(name) != "work" or self.wanted(name) for name in (one, other))
+        ]
+
+
+def performed(performance: str, work: str) -> tuple[str]:
+    """Return the claim that says in which work a performance is, as ``names.claim_iri`` names it.
+
+    >>> performed("performance:ballerina.lance-reddick", "work:ballerina")
+    ('claim:ballerina.lance-reddick.in-work.ballerina',)
+    """
+    return (f"claim:{performance.partition(':')[2]}.in-work.{work.partition(':')[2]}",)
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of an entity, which is the prefix of its name.
+
+    >>> kind_of("person:ana-de-armas")
+    'person'
+    """
+    return name.partition(":")[0]

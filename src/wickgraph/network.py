@@ -1,0 +1,313 @@
+"""Networks: who and what is tied to whom, as networkx graphs whose edges cite their evidence.
+
+All are simple undirected graphs. A node is a prefixed name; it has a ``label`` and a ``kind`` ("person", "work" ...),
+works also ``franchise`` (whether they belong to it), articles a ``date`` and a ``grade``. An edge has a ``weight``,
+``works`` and ``claims`` (prefixed names of what it rests on), and most have ``relations`` (in words).
+
+The graph itself says its ``kind``, and ``title`` and ``view`` for people.
+"""
+
+from __future__ import annotations
+
+from . import dates
+from .errors import UsageError, did_you_mean
+from .evidence import Evidence, kind_of, performed
+from .names import local_name, shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from typing import Any
+
+    import networkx
+
+    from .graph import Graph
+    from .projection import Membership
+    from .views import View
+
+#: The kinds of networks: what people read, and what they are.
+KINDS = {
+    "actor-film": "Actors and works",
+    "co-star": "Co-stars",
+    "character": "Characters",
+    "crew": "Crews",
+    "credits": "People and works",
+    "organisation": "Organisations",
+    "sources": "Sources that share claims",
+    "universe": "The universe",
+}
+
+
+class _Ties:
+    """Edges in the making: evidence that adds up."""
+
+    def __init__(self) -> None:
+        self._ties: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def add(self, one: str, other: str, claims: Iterable[str], relation: str = "", work: str = "") -> None:
+        if one == other:
+            return
+        key = (one, other) if one < other else (other, one)
+        tie = self._ties.setdefault(key, {"claims": set(), "relations": set(), "works": set()})
+        tie["claims"].update(claims)
+        tie["relations"].update([relation] if relation else [])
+        tie["works"].update([work] if work else [])
+
+    def graph(self, nodes: Iterable[str] = ()) -> networkx.Graph:
+        """Return the network; a tie weighs as much as it has relations, but one at least."""
+        import networkx
+
+        graph = networkx.Graph()
+        graph.add_nodes_from(sorted({*nodes, *(node for key in self._ties for node in key)}))
+        for (one, other), tie in sorted(self._ties.items()):
+            found = {name: tuple(sorted(values)) for name, values in tie.items()}
+            graph.add_edge(one, other, weight=max(len(tie["relations"]), 1), **found)
+        return graph
+
+
+def build(
+    graph: Graph,
+    kind: str,
+    works: str = "all",
+    performances: Collection[str] = (),
+    without: Collection[str] = (),
+) -> networkx.Graph:
+    """Return a network of one of KINDS.
+
+    ``works`` is "all" or "franchise"; ``performances`` are the kinds of performance to take, such as "voice", none for
+    all; ``without`` are claims (prefixed names) to leave out. Raises UsageError for what is none of these.
+
+    >>> import wickgraph
+    >>> network = build(wickgraph.load(), "co-star")
+    >>> network.edges["person:ian-mcshane", "person:lance-reddick"]["weight"]
+    6
+    """
+    _known(kind, list(KINDS), "network")
+    _known(works, ["all", "franchise"], "choice of works")
+    kinds = [local_name(name) for name in _performance_kinds(graph)] if performances else []
+    for one in performances:
+        _known(one, kinds, "kind of performance")
+    if performances and kind in ("crew", "organisation", "sources"):
+        raise UsageError(
+            f"{kind}: no network of performances, so that {', '.join(performances)} cannot be chosen of it"
+        )
+    if works != "all" and kind == "sources":
+        raise UsageError("sources: no network of works, so that those of the franchise cannot be chosen of it")
+    reader = Evidence(graph, works, performances, without)
+    network: networkx.Graph = _BUILDERS[kind](reader)
+    _describe(network, reader)
+    network.graph.update(kind=kind, title=KINDS[kind], view=_told(graph))
+    if works == "franchise":
+        network.graph["title"] += " of the franchise"
+    return network
+
+
+def disputed(graph: Graph) -> set[str]:
+    """Return the claims that the sources disagree on: rivals of each other, and what somebody denies or disputes."""
+    from pyoxigraph import NamedNode
+
+    from .names import claim_iri, expand
+
+    denied = "{ ?attestation wick:claim ?claim ; wick:modality wick:denied } UNION { ?claim wick:disputedBy ?who }"
+    found = {shorten(claim.value) for page in graph.pages("?claim", denied) for (claim,) in page}
+    for conflict in graph.conflicts():
+        if conflict.kind == "disputed":
+            for side in conflict.values:
+                terms = [expand(name) for name in (conflict.subject, conflict.property, side.value)]
+                if all(terms):
+                    found.add(shorten(claim_iri(*(NamedNode(term) for term in terms if term))))
+    return found
+
+
+def _actor_film(reader: Evidence) -> networkx.Graph:
+    ties = _Ties()
+    _perform(reader, ties)
+    return ties.graph()
+
+
+def _perform(reader: Evidence, ties: _Ties) -> None:
+    portrayed = reader.portrayals()
+    for performance, person, work in reader.performances():
+        parts = portrayed.get(performance, [])
+        ties.add(person, work, performed(performance, work), "" if parts else "actor", work)
+        for character, claim in parts:
+            ties.add(person, work, [claim], f"actor as {reader.label(character)}", work)
+
+
+def _co_star(reader: Evidence) -> networkx.Graph:
+    from .projection import project
+
+    return project(_merged((person, work, performed(one, work)) for one, person, work in reader.performances()))
+
+
+def _character(reader: Evidence) -> networkx.Graph:
+    from .projection import project
+
+    portrayed = reader.portrayals()
+    network = project(
+        _merged(
+            (character, work, (*performed(one, work), claim))
+            for one, _, work in reader.performances()
+            for character, claim in portrayed.get(one, [])
+        )
+    )
+    ties = _Ties()
+    for one, tie, other, claim in reader.statements():
+        if kind_of(one) == kind_of(other) == "character":
+            ties.add(one, other, [claim], f"{reader.label(tie)} {reader.label(other)}")
+    for one, other, tie in ties.graph().edges(data=True):
+        if not network.has_edge(one, other):
+            network.add_edge(one, other, weight=0, works=(), claims=())
+        edge = network.edges[one, other]
+        edge["weight"] += tie["weight"]
+        edge["claims"] += tie["claims"]
+        edge["relations"] = tie["relations"]
+    return _sorted(network)
+
+
+def _crew(reader: Evidence) -> networkx.Graph:
+    from .projection import project
+
+    crews = reader.crews()
+    capacities: dict[tuple[str, str], set[str]] = {}
+    for person, work, capacity, _ in crews:
+        capacities.setdefault((person, work), set()).add(reader.label(capacity))
+    network = project(_merged((person, work, (claim,)) for person, work, _, claim in crews))
+    for one, other, edge in network.edges(data=True):
+        pairs = (
+            (ours, theirs)
+            for work in edge["works"]
+            for ours in capacities[one, work]
+            for theirs in capacities[other, work]
+        )
+        edge["relations"] = tuple(sorted({f"{ours} with {theirs}" for ours, theirs in pairs}))
+    return network
+
+
+def _credits(reader: Evidence) -> networkx.Graph:
+    ties = _Ties()
+    _perform(reader, ties)
+    for person, work, tie, claim in reader.crews() + reader.careers():
+        ties.add(person, work, [claim], reader.label(tie), work)
+    return ties.graph()
+
+
+def _organisation(reader: Evidence) -> networkx.Graph:
+    ties = _Ties()
+    for one, tie, other, claim in reader.statements():
+        if {kind_of(one), kind_of(other)} & {"org", "group"}:
+            _state(reader, ties, (one, tie, other, claim))
+    return ties.graph()
+
+
+def _universe(reader: Evidence) -> networkx.Graph:
+    ties = _Ties()
+    _perform(reader, ties)
+    portrayed = reader.portrayals()
+    for performance, person, work in reader.performances():
+        for character, claim in portrayed.get(performance, []):
+            claims = [*performed(performance, work), claim]
+            ties.add(person, character, claims, f"plays {reader.label(character)}", work)
+            ties.add(character, work, claims, "character", work)
+    for statement in reader.statements():
+        _state(reader, ties, statement)
+    return ties.graph()
+
+
+def _state(reader: Evidence, ties: _Ties, statement: tuple[str, str, str, str]) -> None:
+    one, tie, other, claim = statement
+    works = sorted(name for name in (one, other) if kind_of(name) == "work")
+    ties.add(one, other, [claim], f"{reader.label(tie)} {reader.label(other)}", works[0] if works else "")
+
+
+def _sources(reader: Evidence) -> networkx.Graph:
+    from .projection import project
+
+    accepted = ", ".join(f"wick:{one}" for one in reader.graph.view.modalities)
+    pattern = f"""?attestation wick:claim ?claim ; wick:source ?article ; wick:modality ?modality
+      FILTER(?modality IN ({accepted}))"""
+    found = set(reader.rows("?article ?claim", pattern)) if accepted else set()
+    network = project((article, claim, ()) for article, claim in found if claim not in reader.without)
+    for *_, edge in network.edges(data=True):
+        edge["claims"], edge["works"] = edge["works"], ()
+    return network
+
+
+_BUILDERS = {
+    "actor-film": _actor_film,
+    "co-star": _co_star,
+    "character": _character,
+    "crew": _crew,
+    "credits": _credits,
+    "organisation": _organisation,
+    "sources": _sources,
+    "universe": _universe,
+}
+
+
+def _merged(rows: Iterable[Membership]) -> Iterator[Membership]:
+    """Yield each membership once, with the claims of all that say so: two parts in one film are one."""
+    found: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for member, group, claims in rows:
+        found.setdefault((member, group), []).append(claims)
+    for (member, group), several in found.items():
+        once = several[0] if len(several) == 1 else tuple(sorted({claim for claims in several for claim in claims}))
+        yield member, group, once
+
+
+def _sorted(network: networkx.Graph) -> networkx.Graph:
+    import networkx
+
+    graph = networkx.Graph()
+    graph.add_nodes_from(sorted(network))
+    graph.add_edges_from(sorted((*sorted(edge[:2]), edge[2]) for edge in network.edges(data=True)))
+    return graph
+
+
+def _describe(network: networkx.Graph, reader: Evidence) -> None:
+    """Give the nodes what people want to see of them."""
+    articles: dict[str, dict[str, str]] = {}
+    if any(kind_of(node) == "article" for node in network):
+        pattern = "?article wick:grade ?grade ; schema:datePublished ?date"
+        for page in reader.graph.pages("?article ?grade ?date", pattern):
+            for article, grade, date in page:
+                articles[shorten(article.value)] = {"date": date.value, "grade": local_name(grade.value)}
+    two_sided = all(kind_of(node) in ("person", "work") for node in network) and any(
+        kind_of(node) == "work" for node in network
+    )
+    for node, data in network.nodes(data=True):
+        kind = kind_of(node)
+        data.update(label=reader.label(node), kind=kind)
+        if two_sided:
+            data["bipartite"] = int(kind == "work")
+        if kind == "work":
+            data["franchise"] = node in reader.franchise
+        data.update(articles.get(node, {}))
+
+
+def _told(graph: Graph) -> str:
+    """Return in words what the view takes as known, and until which day."""
+    view: View = graph.view
+    told = " or ".join(
+        [", ".join(view.modalities[:-1]), view.modalities[-1]] if view.modalities[1:] else view.modalities
+    )
+    if view.sources is not None:
+        told += f" by {', '.join(view.sources)}"
+    day = view.as_of
+    if day is None:
+        pages = graph.pages("?article ?date", "?article wick:grade ?grade ; schema:datePublished ?date")
+        # Of a vague date the first day: the newest source must not seem to come from a day that is still ahead.
+        day = max(
+            (bounds[0] for page in pages for _, date in page if (bounds := dates.bounds(date.value))), default=None
+        )
+    return told + (f", as known on {dates.spoken(day)}" if day else "")
+
+
+def _performance_kinds(graph: Graph) -> list[str]:
+    pattern = "?kind skos:inScheme wick:performanceKinds"
+    return sorted(kind.value for page in graph.pages("?kind", pattern) for (kind,) in page)
+
+
+def _known(name: str, names: list[str], what: str) -> None:
+    if name not in names:
+        raise UsageError(f"{name!r} is no {what}; expected one of {', '.join(names)}.{did_you_mean(name, names)}")
