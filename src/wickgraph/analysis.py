@@ -35,7 +35,7 @@ MEASURES = {
 #: Networks of more nodes than this have their betweenness estimated from as many searches as the second number says.
 EXACT, SEARCHES = 2000, 200
 #: Power iteration ends where no score changes by more than this on average, or fails after so many rounds.
-_TOLERANCE, _ROUNDS = 1e-12, 1000
+_TOLERANCE, _ROUNDS = 1e-10, 2000
 #: Scores are equal where they differ by less than this part of the highest.
 _EQUAL = 1e-9
 
@@ -54,7 +54,7 @@ def rank(network: networkx.Graph, by: str = "degree", top: int | None = None) ->
       is estimated from 200 of them (seed 0): Brandes and Pich 2007, https://doi.org/10.1142/S0218127407018403
     - closeness of a network in several parts: Wasserman and Faust 1994, page 201,
       https://doi.org/10.1017/CBO9780511815478
-    - eigenvector: Bonacich 1972, https://www.jstor.org/stable/270732; to eight decimals
+    - eigenvector: Bonacich 1972, https://www.jstor.org/stable/270732; computed to six decimals
     - pagerank: Page, Brin, Motwani and Winograd 1999, http://ilpubs.stanford.edu:8090/422/; damping 0.85
 
     Raises UsageError for a measure that does not exist and a ``top`` below 1, NoAnswer for a network without nodes and
@@ -93,6 +93,8 @@ def contrast(network: networkx.Graph, other: networkx.Graph, by: str = "degree",
         rows.append((*_described(network, node), place, score, *(there or (None, None)), change))
     note = f"{by}, {MEASURES[by]}.\nrank: {_name(network)}, {_size(network)}.\nother: {_name(other)}, {_size(other)}"
     note += f"; it lacks {len(ranks.keys() - others.keys())} and has {len(others.keys() - ranks.keys())} more."
+    moved = sorted((row for row in rows if row[-1]), key=lambda row: (-abs(row[-1]), row[3]))
+    note += f"\nOther ranks: {len(moved)}" + (f", most of all {moved[0][0]} ({moved[0][-1]:+})." if moved else ".")
     columns = ["label", "kind", "node", "rank", "score", "other_rank", "other_score", "change"]
     return Listing(columns, rows[:top], note + _caveats(network, by) + _cut(rows, top))
 
@@ -167,7 +169,8 @@ def communities(network: networkx.Graph, seed: int = 0, resolution: float = 1.0)
         )
     modularity = nx.community.modularity(network, found, weight="weight", resolution=resolution)
     alone = sum(len(one) == 1 for one in found)
-    note = f"{_name(network)}: {len(rows)} communities, modularity {modularity:.3f} (seed {seed}"
+    count = "1 community" if len(rows) == 1 else f"{len(rows)} communities"
+    note = f"{_name(network)}: {count}, modularity {modularity:.3f} (seed {seed}"
     note += ")." if resolution == 1 else f", resolution {resolution:g})."
     return Listing(["community", "size", "members", "works"], rows, note + (f" Alone: {alone}." if alone else ""))
 
@@ -230,7 +233,8 @@ def bridges(network: networkx.Graph, top: int | None = None) -> Listing:
         label = " – ".join(names[node] for node in nodes)
         rows.append((what, label, sum(sizes) - max(sizes), _counted(sizes), through, nodes))
     rows.sort(key=lambda row: (-row[2], row[0], row[1].casefold(), row[5]))
-    note = f"{_name(network)}: {len(rows) - len(ends)} articulation points, {len(ends)} bridges."
+    points, ties = _several(len(rows) - len(ends), "articulation point"), _several(len(ends), "bridge")
+    note = f"{_name(network)}: {points}, {ties}."
     return Listing(["what", "label", "cut_off", "parts", "through", "node"], rows[:top], note + _cut(rows, top))
 
 
@@ -308,7 +312,7 @@ def _scores(network: networkx.Graph, by: str) -> Mapping[Any, float]:
             f"{_name(network)}: {by} has not converged after {_ROUNDS} rounds of power iteration; try {others}, or one"
             " connected part of the network"
         ) from None
-    return {node: round(score, 8) for node, score in found.items()} if by == "eigenvector" else found
+    return {node: round(score, 6) for node, score in found.items()} if by == "eigenvector" else found
 
 
 def _caveats(network: networkx.Graph, by: str) -> str:
@@ -364,7 +368,11 @@ def _name(network: networkx.Graph) -> str:
 
 
 def _size(network: networkx.Graph) -> str:
-    return f"{len(network):,} nodes and {network.number_of_edges():,} ties"
+    return f"{_several(len(network), 'node')} and {_several(network.number_of_edges(), 'tie')}"
+
+
+def _several(count: int, what: str) -> str:
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
 def _described(network: networkx.Graph, node: str) -> tuple[str, str, str]:

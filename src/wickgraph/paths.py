@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from itertools import islice, pairwise
@@ -91,9 +92,10 @@ class Paths:
 
     start: str
     end: str
-    #: The kind of the network, and what it is called.
+    #: The kind of the network, and what it and its view are called.
     network: str
     title: str
+    view: str
     length: int
     count: int
     counted: bool
@@ -118,7 +120,7 @@ class Paths:
 
         start, end = self.labels[self.start], self.labels[self.end]
         if self.start == self.end:
-            return f"{start} is {end}: 0 steps apart.\n"
+            return f"{start} and {end} are one and the same: 0 steps apart.\n"
         more = "more than " if not self.counted else ""
         ways = f"{more}{self.count:,} shortest path{'s' if self.count > 1 else ''}"
         head = f"{start} and {end}: {self._apart()}, {ways}" + (
@@ -126,7 +128,7 @@ class Paths:
         )
         lines = [head, ""]
         for path in self.paths:
-            chain = " – ".join(self.labels[node] for node in _nodes(path))
+            chain = " → ".join(self.labels[node] for node in _nodes(path))
             lines.append(
                 fill(chain, width or 1000, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
             )
@@ -143,7 +145,8 @@ class Paths:
             ]
             for tie in ties.values()
         ]
-        return "\n".join(lines) + "\n\n" + table(columns, rows, width)
+        note = f"{self.title} ({self.view})" if self.view else self.title
+        return "\n".join(lines) + "\n\n" + table(columns, rows, width) + f"\n{note}\n"
 
     def _apart(self) -> str:
         kinds = {self.start.partition(":")[0], self.end.partition(":")[0]}
@@ -160,6 +163,10 @@ def paths(graph: Graph, a: str, b: str, kind: str = "credits", limit: int = 20) 
     ``a`` and ``b`` are labels, prefixed names or IRIs; a label that several things share stands for the one that can be
     in this kind of network. Raises UnknownName for a name that stands for nothing or several things, NoAnswer where one
     is not in the network or no path joins them, UsageError for a kind that does not exist and a limit below 1.
+
+    >>> from wickgraph import load
+    >>> paths(load(), "Norman Reedus", "Kate Beckinsale").length
+    2
     """
     network = graph.network(kind)
     return cited(graph, network, _node(graph, network, a), _node(graph, network, b), limit)
@@ -173,13 +180,14 @@ def cited(graph: Graph, network: networkx.Graph, a: str, b: str, limit: int = 20
     works = {work for edge in edges for work in network.edges[edge].get("works", ())}
     sources = _sources(graph, sorted(claims))
     labels = _labels(graph, sorted(works - set(network)))
-    labels |= {node: network.nodes[node].get("label", node) for node in {a, b, *(works & set(network))}}
-    labels |= {node: network.nodes[node].get("label", node) for path in found for node in path}
+    labels |= {node: str(network.nodes[node].get("label", node)) for path in found for node in path}
+    shared = Counter(labels.values())
+    labels = {one: label if shared[label] == 1 else f"{label} ({one})" for one, label in labels.items()}
     two_mode = "bipartite" in network.nodes[a]
     steps = tuple(tuple(_steps(network, path, sources, two_mode)) for path in found)
     said = network.graph
-    name, title = str(said.get("kind", "")), str(said.get("title", "the network"))
-    return Paths(a, b, name, title, len(steps[0]), count, counted, steps, labels)
+    name, title, view = str(said.get("kind", "")), str(said.get("title", "the network")), str(said.get("view", ""))
+    return Paths(a, b, name, title, view, len(steps[0]), count, counted, steps, labels)
 
 
 def shortest(network: networkx.Graph, a: str, b: str, limit: int = 20) -> tuple[list[list[str]], int, bool]:
