@@ -14,6 +14,8 @@ from test_documents import PAGES
 from test_queries import FEDERATED, NAMES, SECOND, SELECTS
 from wickgraph import Graph, RemoteGraph, View, connect, push, queries
 from wickgraph.datasets import FACTS, PUSHED
+from wickgraph.network import KINDS, disputed
+from wickgraph.paths import paths
 
 pytestmark = pytest.mark.engines
 
@@ -106,6 +108,27 @@ def test_conflicts_and_differences_are_the_same(graph: Graph, remote: RemoteGrap
     assert remote.conflicts("work:ballerina") == graph.conflicts("work:ballerina")
     days = ("2023-08-03", "2023-08-04", "work:ballerina")
     assert remote.diff(*days).to_json() == graph.diff(*days).to_json()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_network_is_the_same(graph: Graph, remote: RemoteGraph, kind: str) -> None:
+    ours, there = graph.network(kind), remote.network(kind)
+    assert there.graph == ours.graph
+    assert list(there.nodes(data=True)) == list(ours.nodes(data=True))
+    assert list(there.edges(data=True)) == list(ours.edges(data=True))
+
+
+def test_a_choice_of_a_network_is_the_same(graph: Graph, remote: RemoteGraph) -> None:
+    for choice in ({"works": "franchise"}, {"performances": ["voice", "lead"]}, {"without": disputed(graph)}):
+        assert list(remote.network("universe", **choice).edges(data=True)) == list(
+            graph.network("universe", **choice).edges(data=True)
+        )
+
+
+def test_paths_and_the_timeline_are_the_same(graph: Graph, remote: RemoteGraph) -> None:
+    ends = ("Norman Reedus", "Kate Beckinsale")
+    assert paths(remote, *ends).to_json() == paths(graph, *ends).to_json()
+    assert remote.timeline().to_json() == graph.timeline().to_json()
 
 
 @pytest.mark.parametrize(

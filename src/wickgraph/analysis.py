@@ -381,7 +381,9 @@ def _described(network: networkx.Graph, node: str) -> tuple[str, str, str]:
 
 
 def _names(network: networkx.Graph) -> dict[str, str]:
-    """Return what people call each node: its label, with the prefixed name where two share it."""
+    """Return what people call each node and each work: its label, with the prefixed name where two nodes share it."""
     labels = {node: _described(network, node)[0] for node in network}
     shared = Counter(labels.values())
-    return {node: label if shared[label] == 1 else f"{label} ({node})" for node, label in labels.items()}
+    return network.graph.get("labels", {}) | {
+        node: label if shared[label] == 1 else f"{label} ({node})" for node, label in labels.items()
+    }

@@ -83,20 +83,20 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     parser.set_defaults(run=lambda _: _help(parser))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for name, (add_options, text, example) in _COMMANDS.items():
+    for name, (module, add_options, text, example) in _COMMANDS.items():
         command = commands.add_parser(
             name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=f"example:\n  {example}"
         )
-        command.set_defaults(run=_run, command=name)
+        command.set_defaults(run=_run, command=name, module=module)
         if name in arguments:  # the options of the other commands would only take time
             add_options(command)
     return parser
 
 
 def _run(options: argparse.Namespace) -> int:
-    from . import commands
+    from importlib import import_module
 
-    code: int = getattr(commands, options.command)(options)
+    code: int = getattr(import_module(f".{options.module}", __package__), options.command)(options)
     return code
 
 
@@ -113,44 +113,94 @@ def _help(parser: argparse.ArgumentParser) -> int:
     return 2
 
 
-# Name, also that of what runs it: what adds its options, what it does, an example that runs.
+# Name, also that of what runs it: where that is, what adds its options, what it does, an example that runs.
 _COMMANDS = {
     "query": (
+        "commands",
         takes.query_options,
         "run a catalogue query, a query file, or SPARQL text",
         "wickgraph query cast -p work=ballerina --format csv",
     ),
     "queries": (
+        "commands",
         takes.queries_options,
         "list the query catalogue, or print one query",
         "wickgraph queries cast",
     ),
     "show": (
+        "commands",
         takes.show_options,
         "show everything about one entity, each fact with its sources",
         "wickgraph show work:ballerina --format json",
     ),
     "conflicts": (
+        "commands",
         takes.conflicts_options,
         "show what the sources disagree on, and what is kept and why",
         "wickgraph conflicts work:ballerina --format json",
     ),
     "diff": (
+        "commands",
         takes.diff_options,
         "show what was learned, changed and dropped between two days",
         "wickgraph diff 2023-08-04 2025-06-06 work:ballerina",
     ),
+    "network": (
+        "studies",
+        takes.network_options,
+        "show, draw or export who and what is tied to whom",
+        "wickgraph network co-star --works franchise --top 5",
+    ),
+    "rank": (
+        "studies",
+        takes.rank_options,
+        "rank people or things by their place in a network",
+        "wickgraph rank co-star --by betweenness --top 5",
+    ),
+    "communities": (
+        "studies",
+        takes.communities_options,
+        "show the groups into which a network falls",
+        "wickgraph communities co-star",
+    ),
+    "path": (
+        "studies",
+        takes.path_options,
+        "show the shortest paths between two people, and who says so",
+        "wickgraph path 'Norman Reedus' 'Kate Beckinsale'",
+    ),
+    "bridges": (
+        "studies",
+        takes.bridges_options,
+        "show what holds a network together",
+        "wickgraph bridges actor-film --top 5",
+    ),
+    "compare": (
+        "studies",
+        takes.compare_options,
+        "show who became central between two days",
+        "wickgraph compare co-star 2023-08-04 2025-06-06 --top 5",
+    ),
+    "timeline": (
+        "studies",
+        takes.timeline_options,
+        "show story time: order, distances, and what is disputed",
+        "wickgraph timeline --format json",
+    ),
     "push": (
+        "commands",
         takes.push_options,
         "load the graph into a triple store elsewhere",
         "wickgraph push http://localhost:7878/update --dry-run",
     ),
     "check": (
+        "commands",
         takes.check_options,
         "check ids, references, passages, shapes and form of the data",
         "wickgraph check",
     ),
     "format": (
+        "commands",
         takes.format_options,
         "put the data files into canonical form",
         "wickgraph format --check",

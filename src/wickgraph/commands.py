@@ -5,43 +5,25 @@ from __future__ import annotations
 import os
 import sys
 
-from .errors import CheckFailed, DataError, OutputError, QueryError, UsageError
-from .options import columns
+from .errors import CheckFailed, DataError, QueryError, UsageError
+from .terminal import deadline, graph, put, width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from .graph import Graph
     from .results import Result
-
-
-def _graph(options: Namespace) -> Graph:
-    from .graph import load
-    from .views import View
-
-    given = {"as_of": options.as_of, "sources": options.source, "modalities": options.modality}
-    chosen = {name: value for name, value in given.items() if value is not None}
-    if options.endpoint is None or options.command == "push":
-        return load(options.data, View(**chosen))
-    if options.data:
-        raise UsageError("--data and --endpoint are two sources of one graph; expected one of them")
-    from .remote import connect
-
-    graph = connect(options.endpoint, **({"timeout": options.timeout} if options.timeout else {}))
-    # A store elsewhere holds one view; another, which differs in what is given, is made here, of a copy.
-    return graph.under(graph.view.replace(**chosen)) if chosen else graph
 
 
 def query(options: Namespace) -> int:
     """Answer a query in the format asked for."""
-    with _deadline(options.timeout):
+    with deadline(options.timeout):
         answer = _answer(options)
         if options.format in ("table", "markdown"):
-            content = answer.format(options.format, _terminal_width(options)).encode()
+            content = answer.format(options.format, width(options)).encode()
         else:
             content = answer.serialize(options.format)
-    return _put(content, options.output)
+    return put(content, options.output)
 
 
 def _answer(options: Namespace) -> Result:
@@ -60,9 +42,9 @@ def _answer(options: Namespace) -> Result:
         query = queries.read(options.query)
     else:
         query = queries.find(options.query)
-    graph = _graph(options)
+    asked = graph(options)
     try:
-        return graph.sparql(query.bind(values, graph.resolve))
+        return asked.sparql(query.bind(values, asked.resolve))
     except QueryError as error:
         raise type(error)(f"{query.path}: {error}") from error
 
@@ -82,37 +64,37 @@ def queries(options: Namespace) -> int:
     from .store import home
 
     if options.name:
-        return _put(catalogue.page(queries.find(options.name)).encode(), None)
+        return put(catalogue.page(queries.find(options.name)).encode(), None)
     root = os.path.join(home(), "queries")
     found = [queries.find(name, root) for name in queries.names(root)]
-    return _put(catalogue.listing(found, _terminal_width(options)).encode(), None)
+    return put(catalogue.listing(found, width(options)).encode(), None)
 
 
 def show(options: Namespace) -> int:
     """Print everything about one entity."""
-    with _deadline(options.timeout):
-        description = _graph(options).show(options.entity)
-    text = description.to_json() if options.format == "json" else description.format(_terminal_width(options))
-    return _put(text.encode(), options.output)
+    with deadline(options.timeout):
+        description = graph(options).show(options.entity)
+    text = description.to_json() if options.format == "json" else description.format(width(options))
+    return put(text.encode(), options.output)
 
 
 def conflicts(options: Namespace) -> int:
     """Print what the sources disagree on."""
-    with _deadline(options.timeout):
-        found = _graph(options).conflicts(options.entity)
-    text = found.to_json() if options.format == "json" else found.format(_terminal_width(options))
-    return _put(text.encode(), options.output)
+    with deadline(options.timeout):
+        found = graph(options).conflicts(options.entity)
+    text = found.to_json() if options.format == "json" else found.format(width(options))
+    return put(text.encode(), options.output)
 
 
 def diff(options: Namespace) -> int:
     """Print what was learned, what changed and what was dropped between two days."""
     from .differences import days
 
-    with _deadline(options.timeout):
+    with deadline(options.timeout):
         before, options.as_of = days(options.before, options.after)  # the graph of the later day is loaded once
-        found = _graph(options).diff(before, options.as_of, options.entity)
-    text = found.to_json() if options.format == "json" else found.format(_terminal_width(options))
-    return _put(text.encode(), options.output)
+        found = graph(options).diff(before, options.as_of, options.entity)
+    text = found.to_json() if options.format == "json" else found.format(width(options))
+    return put(text.encode(), options.output)
 
 
 def push(options: Namespace) -> int:
@@ -122,14 +104,14 @@ def push(options: Namespace) -> int:
     from .datasets import FACTS
     from .push import plan, run, target
 
-    graph = _graph(options)
+    ours = graph(options)
     endpoint = target(options.url, options.endpoint, **({"timeout": options.timeout} if options.timeout else {}))
-    found = plan(graph.store, graph.view, endpoint)
+    found = plan(ours.store, ours.view, endpoint)
     if options.dry_run or not found.work:
-        return _put(f"{found}\n".encode(), None)
+        return put(f"{found}\n".encode(), None)
     with tqdm(total=found.work, desc="push", unit=" steps", disable=None) as bar:  # on a terminal only
         run(found, endpoint, bar.update)
-    return _put(f"{found.url} holds this graph: {len(found.facts):,} facts in <{FACTS}>\n".encode(), None)
+    return put(f"{found.url} holds this graph: {len(found.facts):,} facts in <{FACTS}>\n".encode(), None)
 
 
 def check(options: Namespace) -> int:
@@ -139,8 +121,8 @@ def check(options: Namespace) -> int:
     data = options.data or checks.packaged()
     found = checks.check(data, dict(_pair(one, "--text", "article=file") for one in options.text))
     if not found:
-        return _put(f"fine: {checks.statistics(data)}\n".encode(), None)
-    _put("".join(f"{line}\n" for line in found).encode(), None)
+        return put(f"fine: {checks.statistics(data)}\n".encode(), None)
+    put("".join(f"{line}\n" for line in found).encode(), None)
     raise CheckFailed(f"{len(found)} wrong in {checks.shown(data)}")
 
 
@@ -152,10 +134,10 @@ def format(options: Namespace) -> int:
     if options.check:
         found = checks.unformatted(data)
         if found:
-            _put("".join(f"{line}\n" for line in found).encode(), None)
+            put("".join(f"{line}\n" for line in found).encode(), None)
             raise CheckFailed(f"{len(found)} files are not in canonical form")
         return 0
-    return _put("".join(f"{checks.shown(path)}\n" for path in checks.tidy(data)).encode(), None)
+    return put("".join(f"{checks.shown(path)}\n" for path in checks.tidy(data)).encode(), None)
 
 
 def _pair(text: str, option: str, form: str) -> tuple[str, str]:
@@ -163,51 +145,3 @@ def _pair(text: str, option: str, form: str) -> tuple[str, str]:
     if not equals or not name:
         raise UsageError(f"{option} {text!r}: expected {form}")
     return name, value
-
-
-def _put(content: bytes, output: str | None) -> int:
-    if output and output != "-":
-        from .files import write
-
-        write(output, content)
-    elif sys.stdout is None:
-        raise OutputError("stdout: cannot be written: it is closed; write to a file with -o")
-    elif hasattr(sys.stdout, "buffer"):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-    else:
-        sys.stdout.write(content.decode().replace("\r\n", "\n"))
-    return 0
-
-
-def _terminal_width(options: Namespace) -> int | None:
-    """Return the columns to fit a table into, or None where the output goes elsewhere and needs no fitting."""
-    return None if getattr(options, "output", None) else columns()
-
-
-class _deadline:  # noqa: N801 - reads as the statement that it is
-    """Ends the process when a block takes too long: a running query can be stopped in no other way."""
-
-    def __init__(self, seconds: float | None) -> None:
-        self.seconds = seconds
-
-    def __enter__(self) -> None:
-        if self.seconds is None:
-            return
-        import threading
-
-        self.timer = threading.Timer(min(self.seconds, threading.TIMEOUT_MAX), self._end)
-        self.timer.daemon = True
-        self.timer.start()
-
-    def __exit__(self, *_: object) -> None:
-        if self.seconds is not None:
-            self.timer.cancel()
-
-    def _end(self) -> None:
-        print(
-            f"wickgraph: no answer within {self.seconds:g} s; ask for less or raise --timeout",
-            file=sys.stderr,
-            flush=True,
-        )
-        os._exit(3)

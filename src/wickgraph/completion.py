@@ -11,6 +11,7 @@ import os
 
 from argcomplete.completers import BaseCompleter, DirectoriesCompleter, FilesCompleter
 from argcomplete.finders import CompletionFinder
+from pyoxigraph import NamedNode
 
 from . import catalogue, queries
 from . import store as stores
@@ -58,6 +59,9 @@ def _attach(command: argparse.ArgumentParser) -> None:
         "query": _Names(_queries_and_files),
         "name": _Names(_queries),
         "entity": _Names(_entities),
+        "start": _Names(_entities),
+        "end": _Names(_entities),
+        "performance": _Names(_performances),
         "parameter": _Names(_parameters),
         "modality": _Names(lambda prefix, options: MODALITIES),
         "source": _Names(_articles),
@@ -98,6 +102,11 @@ def _entities(prefix: str, options: argparse.Namespace) -> list[str]:
         return sorted(shorten(iri) for iri in iris if kind(iri) == wanted)
     kinds = {kind(iri) for iri in iris}
     return [f"{one}:" for one in KINDS if one in kinds]
+
+
+def _performances(prefix: str, options: argparse.Namespace) -> list[str]:
+    scheme, kinds = (NamedNode(expand(name) or "") for name in ("skos:inScheme", "wick:performanceKinds"))
+    return sorted(local_name(quad.subject.value) for quad in stores.quads(_store(options), None, scheme, kinds))
 
 
 def _store(options: argparse.Namespace) -> Store:

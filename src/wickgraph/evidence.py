@@ -8,13 +8,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from .graph import Graph
+    from .protocol import AnyGraph
 
     Credit = tuple[str, str, str, str]
 
-#: What joins the works of the franchise: https://w3id.org/wickgraph/work/john-wick-franchise
-FRANCHISE = "(schema:isPartOf|wick:spinOffOf|^schema:hasPart)* work:john-wick-franchise"
+#: What leads from the franchise to its works; the start is given, for Virtuoso cannot go backwards
+FRANCHISE = "work:john-wick-franchise (^schema:isPartOf|^wick:spinOffOf|schema:hasPart)*"
 
+_FRANCHISE = "work:john-wick-franchise"
 _ENTITIES = ("work", "person", "character", "group", "org", "place", "event")
 # Ties of people to works without a share in them, and those of which the performances tell more.
 _NO_CREDIT = (
@@ -34,7 +35,7 @@ _PERFORMED = "?performance wick:inWork ?work ; wick:performer ?person"
 class Evidence:
     """What a network is made of, read from a graph: rows of prefixed names without what is to be left out."""
 
-    def __init__(self, graph: Graph, works: str, performances: Collection[str], without: Collection[str]) -> None:
+    def __init__(self, graph: AnyGraph, works: str, performances: Collection[str], without: Collection[str]) -> None:
         self.graph, self.works, self.without = graph, works, frozenset(without)
         self._kinds = performances
         self._franchise: set[str] | None = None
@@ -56,7 +57,8 @@ class Evidence:
     def franchise(self) -> set[str]:
         """The works of the franchise."""
         if self._franchise is None:
-            self._franchise = {work for (work,) in self.rows("?work", f"?work {FRANCHISE}")}
+            inside = self._inside("schema:isPartOf|^schema:hasPart|wick:spinOffOf", {_FRANCHISE})
+            self._franchise = {_FRANCHISE} | inside.get(_FRANCHISE, set())
         return self._franchise
 
     def wanted(self, work: str) -> bool:
@@ -68,15 +70,32 @@ class Evidence:
         return self.graph.label(expand(name) or name) or name
 
     def performances(self) -> list[tuple[str, str, str]]:
-        """Return performance, person and work of those to be taken."""
+        """Return performance, person and work of those to be taken.
+
+        Who is in a part of a series is not counted once more for the series.
+        """
         chosen = ", ".join(f"wick:{kind}" for kind in self._kinds)
         only = f" ; wick:performanceKind ?kind FILTER(?kind IN ({chosen}))" if chosen else ""
         found = sorted(set(self.rows("?performance ?person ?work", _PERFORMED + only)))
+        within = self._inside("schema:isPartOf|^schema:hasPart", {work for *_, work in found})
+        works_of: dict[str, set[str]] = {}
+        for _, person, work in found if within else ():
+            works_of.setdefault(person, set()).add(work)
         return [
             (one, person, work)
             for one, person, work in found
-            if self.wanted(work) and not self.without.intersection(performed(one, work))
+            if self.wanted(work)
+            and not self.without.intersection(performed(one, work))
+            and (work not in within or works_of[person].isdisjoint(within[work]))
         ]
+
+    def _inside(self, path: str, wholes: set[str]) -> dict[str, set[str]]:
+        """Return those of some works that have parts, or what else a path joins, each with all that it leads to."""
+        import networkx
+
+        # The closure is not asked for, because Virtuoso wants to know where a path of any length starts.
+        joined = networkx.DiGraph((whole, part) for part, whole in self.rows("?part ?whole", f"?part {path} ?whole"))
+        return {whole: networkx.descendants(joined, whole) for whole in sorted(wholes & set(joined))}
 
     def portrayals(self) -> dict[str, list[tuple[str, str]]]:
         """Return by performance the characters that it portrays, each with the claim that says so."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .descriptions import Description
     from .differences import Differences
     from .push import Push
+    from .timeline import Timeline
 
 
 class Graph:
@@ -122,11 +123,14 @@ class Graph:
 
         return conflicts(self.store, self.view, None if entity is None else self.resolve(entity))
 
-    def network(self, kind: str, works: str = "all", performances: Collection[str] = ()) -> networkx.Graph:
+    def network(
+        self, kind: str, works: str = "all", performances: Collection[str] = (), without: Collection[str] = ()
+    ) -> networkx.Graph:
         """Return a network of one of ``network.KINDS`` as a networkx graph whose edges cite works and claims.
 
         ``works`` is "all" or "franchise", ``performances`` are the kinds of performance to take, such as "voice", none
-        for all. Raises UsageError for what is none of these.
+        for all; ``without`` are claims to leave out, such as ``network.disputed(graph)``. Raises UsageError for what is
+        none of these.
 
         >>> network = load().network("actor-film")
         >>> network.nodes["person:ian-mcshane"]["label"], network.edges["person:ian-mcshane", "work:lovejoy"]["claims"]
@@ -134,7 +138,17 @@ class Graph:
         """
         from .network import build
 
-        return build(self, kind, works, performances)
+        return build(self, kind, works, performances, without)
+
+    def timeline(self) -> Timeline:
+        """Return story time as the sources of this view tell it: order, distances, and what cannot all hold.
+
+        >>> load().timeline().order()[0]
+        'work:the-continental'
+        """
+        from .timeline import timeline
+
+        return timeline(self.store, self.view)
 
     def under(self, view: views.View) -> Graph:
         """Return the same data under another view."""

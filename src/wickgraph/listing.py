@@ -41,10 +41,13 @@ class Listing(list["Any"]):
 
     def format(self, width: int | None = None) -> str:
         """Return the rows as a table at most ``width`` columns wide, floats to four significant digits."""
+        from textwrap import fill
+
         drawn = table(
             [name.replace("_", " ") for name in self.columns], [[_shown(one) for one in row] for row in self], width
         )
-        return drawn + (f"\n{self.note}\n" if self.note else "")
+        notes = [fill(line, width) if width else line for line in self.note.splitlines()]
+        return "\n".join([drawn, *notes, ""]) if notes else drawn
 
     def to_json(self) -> str:
         r"""Return the rows as a JSON list of objects.

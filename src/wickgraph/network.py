@@ -4,7 +4,8 @@ All are simple undirected graphs. A node is a prefixed name; it has a ``label`` 
 works also ``franchise`` (whether they belong to it), articles a ``date`` and a ``grade``. An edge has a ``weight``,
 ``works`` and ``claims`` (prefixed names of what it rests on), and most have ``relations`` (in words).
 
-The graph itself says its ``kind``, and ``title`` and ``view`` for people.
+The graph itself says its ``kind``, and for people its ``title``, its ``view`` and the ``labels`` of works that are cited
+and no nodes.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     import networkx
 
-    from .graph import Graph
+    from .protocol import AnyGraph
     from .projection import Membership
     from .views import View
 
@@ -66,7 +67,7 @@ class _Ties:
 
 
 def build(
-    graph: Graph,
+    graph: AnyGraph,
     kind: str,
     works: str = "all",
     performances: Collection[str] = (),
@@ -95,14 +96,14 @@ def build(
         raise UsageError("sources: no network of works, so that those of the franchise cannot be chosen of it")
     reader = Evidence(graph, works, performances, without)
     network: networkx.Graph = _BUILDERS[kind](reader)
-    _describe(network, reader)
     network.graph.update(kind=kind, title=KINDS[kind], view=_told(graph))
+    _describe(network, reader)
     if works == "franchise":
         network.graph["title"] += " of the franchise"
     return network
 
 
-def disputed(graph: Graph) -> set[str]:
+def disputed(graph: AnyGraph) -> set[str]:
     """Return the claims that the sources disagree on: rivals of each other, and what somebody denies or disputes."""
     from pyoxigraph import NamedNode
 
@@ -272,20 +273,19 @@ def _describe(network: networkx.Graph, reader: Evidence) -> None:
         for page in reader.graph.pages("?article ?grade ?date", pattern):
             for article, grade, date in page:
                 articles[shorten(article.value)] = {"date": date.value, "grade": local_name(grade.value)}
-    two_sided = all(kind_of(node) in ("person", "work") for node in network) and any(
-        kind_of(node) == "work" for node in network
-    )
     for node, data in network.nodes(data=True):
         kind = kind_of(node)
         data.update(label=reader.label(node), kind=kind)
-        if two_sided:
+        if network.graph["kind"] in ("actor-film", "credits"):
             data["bipartite"] = int(kind == "work")
         if kind == "work":
             data["franchise"] = node in reader.franchise
         data.update(articles.get(node, {}))
+    cited = {work for *_, works in network.edges(data="works") for work in works}
+    network.graph["labels"] = {work: reader.label(work) for work in sorted(cited.difference(network))}
 
 
-def _told(graph: Graph) -> str:
+def _told(graph: AnyGraph) -> str:
     """Return in words what the view takes as known, and until which day."""
     view: View = graph.view
     told = " or ".join(
@@ -303,7 +303,7 @@ def _told(graph: Graph) -> str:
     return told + (f", as known on {dates.spoken(day)}" if day else "")
 
 
-def _performance_kinds(graph: Graph) -> list[str]:
+def _performance_kinds(graph: AnyGraph) -> list[str]:
     pattern = "?kind skos:inScheme wick:performanceKinds"
     return sorted(kind.value for page in graph.pages("?kind", pattern) for (kind,) in page)
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 # Said again in results, which is too slow to import for a help text; a test holds the two equal.
 FORMATS = ("table", "markdown", "csv", "json", "tsv", "xml", "jsonld", "ntriples", "rdfxml", "turtle")
 MODALITIES = ("asserted", "planned", "speculated", "undisclosed", "denied")
+# Likewise of network, interchange and analysis.
+NETWORKS = ("actor-film", "co-star", "character", "crew", "credits", "organisation", "sources", "universe")
+NETWORK_FORMATS = ("table", "csv", "csv-nodes", "json", "graphml", "gexf", "svg", "png", "html")
+MEASURES = ("degree", "weighted-degree", "betweenness", "closeness", "eigenvector", "pagerank")
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -26,7 +30,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=26, width=min(columns() or 100, 100) - 2)
         # argparse forgets that it indents the names of commands, and would put the longest on a line of its own.
-        self._action_max_length = 13
+        self._action_max_length = 15
 
 
 class Parser(argparse.ArgumentParser):
@@ -88,6 +92,76 @@ def diff_options(parser: Parser) -> None:
     _output_options(parser, ("table", "json"))
 
 
+def network_options(parser: Parser) -> None:
+    """Add the options of `wickgraph network`."""
+    _kind_options(parser)
+    _top_option(parser, "only the K nodes with the heaviest ties")
+    _view_options(parser)
+    _output_options(parser, NETWORK_FORMATS)
+
+
+def rank_options(parser: Parser) -> None:
+    """Add the options of `wickgraph rank`."""
+    _kind_options(parser)
+    _measure_option(parser)
+    _top_option(parser, "only the first K rows")
+    parser.add_argument(
+        "--without",
+        choices=("disputed", "speculated"),
+        metavar="CLAIMS",
+        help="show the ranking beside that without disputed, or without speculated, claims",
+    )
+    _view_options(parser)
+    _output_options(parser, ("table", "csv", "json"))
+
+
+def compare_options(parser: Parser) -> None:
+    """Add the options of `wickgraph compare`."""
+    _kind_options(parser)
+    parser.add_argument("before", metavar="DATE", help="the earlier day, YYYY-MM-DD")
+    parser.add_argument("after", metavar="DATE", help="the later day")
+    _measure_option(parser)
+    _top_option(parser, "only the first K rows")
+    _view_options(parser, as_of=False)
+    _output_options(parser, ("table", "csv", "json"))
+
+
+def communities_options(parser: Parser) -> None:
+    """Add the options of `wickgraph communities`."""
+    _kind_options(parser)
+    _view_options(parser)
+    _output_options(parser, ("table", "csv", "json"))
+
+
+def bridges_options(parser: Parser) -> None:
+    """Add the options of `wickgraph bridges`."""
+    _kind_options(parser)
+    _top_option(parser, "only the first K rows")
+    _view_options(parser)
+    _output_options(parser, ("table", "csv", "json"))
+
+
+def path_options(parser: Parser) -> None:
+    """Add the options of `wickgraph path`."""
+    parser.add_argument("start", metavar="A", help="a person or a thing: an IRI, a name or a label")
+    parser.add_argument("end", metavar="B", help="another")
+    parser.add_argument(
+        "--network",
+        choices=NETWORKS,
+        default="credits",
+        metavar="KIND",
+        help=f"what joins them (default: credits, people and works): {', '.join(NETWORKS)}",
+    )
+    _view_options(parser)
+    _output_options(parser, ("table", "json"))
+
+
+def timeline_options(parser: Parser) -> None:
+    """Add the options of `wickgraph timeline`."""
+    _view_options(parser)
+    _output_options(parser, ("table", "json", "svg"))
+
+
 def push_options(parser: Parser) -> None:
     """Add the options of `wickgraph push`."""
     parser.add_argument("url", metavar="URL", help="where the store takes SPARQL updates")
@@ -115,6 +189,38 @@ def format_options(parser: Parser) -> None:
 
 def _data_option(parser: Parser) -> None:
     parser.add_argument("--data", metavar="DIR", help="a data directory instead of the packaged one")
+
+
+def _kind_options(parser: Parser) -> None:
+    parser.add_argument("kind", choices=NETWORKS, metavar="KIND", help=f"one of {', '.join(NETWORKS)}")
+    parser.add_argument(
+        "--works",
+        choices=("all", "franchise"),
+        default="all",
+        metavar="WHICH",
+        help="all works, or those of the franchise only (default: all)",
+    )
+    parser.add_argument(
+        "--performance",
+        action="append",
+        default=[],
+        metavar="KIND",
+        help="only this kind, such as voice; may be repeated",
+    )
+
+
+def _measure_option(parser: Parser) -> None:
+    parser.add_argument(
+        "--by",
+        choices=MEASURES,
+        default="degree",
+        metavar="MEASURE",
+        help=f"one of {', '.join(MEASURES)} (default: degree)",
+    )
+
+
+def _top_option(parser: Parser, text: str) -> None:
+    parser.add_argument("--top", type=int, metavar="K", help=text)
 
 
 _ASKED = "ask the graph that this SPARQL endpoint holds instead"

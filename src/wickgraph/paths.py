@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import networkx
 
-    from .graph import Graph
+    from .protocol import AnyGraph
 
 __all__ = ["Path", "Paths", "Source", "Step", "Tie", "cited", "paths", "shortest"]
 
@@ -157,7 +157,7 @@ class Paths:
         return f"{self.length} {noun if self.length == 1 else plural} apart"
 
 
-def paths(graph: Graph, a: str, b: str, kind: str = "credits", limit: int = 20) -> Paths:
+def paths(graph: AnyGraph, a: str, b: str, kind: str = "credits", limit: int = 20) -> Paths:
     """Return all shortest paths between two nodes of a network of the graph: at most ``limit``, in order of labels.
 
     ``a`` and ``b`` are labels, prefixed names or IRIs; a label that several things share stands for the one that can be
@@ -172,7 +172,7 @@ def paths(graph: Graph, a: str, b: str, kind: str = "credits", limit: int = 20) 
     return cited(graph, network, _node(graph, network, a), _node(graph, network, b), limit)
 
 
-def cited(graph: Graph, network: networkx.Graph, a: str, b: str, limit: int = 20) -> Paths:
+def cited(graph: AnyGraph, network: networkx.Graph, a: str, b: str, limit: int = 20) -> Paths:
     """Return all shortest paths between two nodes of a network, with the sources that the graph has for them."""
     found, count, counted = shortest(network, a, b, limit)
     edges = [(one, two) for path in found for one, two in pairwise(path)]
@@ -257,7 +257,7 @@ def _first(sources: Sequence[Source]) -> str:
     return (sources[0].label if sources else "") + (f" and {more} more" if more > 0 else "")
 
 
-def _sources(graph: Graph, claims: Sequence[str]) -> dict[str, list[Source]]:
+def _sources(graph: AnyGraph, claims: Sequence[str]) -> dict[str, list[Source]]:
     """Return who attests each of some claims; asked in SPARQL, so that it is the same in a store elsewhere."""
     found: dict[str, list[Source]] = {}
     for claim, article, modality, grade, date, label in _asked(graph, _ATTESTED, claims):
@@ -268,18 +268,18 @@ def _sources(graph: Graph, claims: Sequence[str]) -> dict[str, list[Source]]:
     return found
 
 
-def _labels(graph: Graph, names: Sequence[str]) -> dict[str, str]:
+def _labels(graph: AnyGraph, names: Sequence[str]) -> dict[str, str]:
     found = {shorten(one.value): label.value for one, label in _asked(graph, _LABELLED, names)}
     return {name: found.get(name, name) for name in names}
 
 
-def _asked(graph: Graph, query: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+def _asked(graph: AnyGraph, query: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     for at in range(0, len(names), _BATCH):
         values = " ".join(f"<{expand(name) or name}>" for name in names[at : at + _BATCH])
         yield from graph.sparql(query % values).terms()
 
 
-def _node(graph: Graph, network: networkx.Graph, name: str) -> str:
+def _node(graph: AnyGraph, network: networkx.Graph, name: str) -> str:
     """Return the node that a name stands for; of several things of that name, the one of a kind that is in there."""
     try:
         node = shorten(graph.resolve(name))
