@@ -20,7 +20,7 @@ LAYERS = [
     {"conflicts", "differences", "push", "storytime", "projection"},
     {"protocol"},
     {"evidence"},
-    {"timeline", "network"},
+    {"placement", "timeline", "network"},
     {"chart"},
     {"analysis", "paths", "interchange", "layout"},
     {"picture"},

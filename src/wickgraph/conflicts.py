@@ -24,7 +24,7 @@ from .views import GRADES, MODALITIES, View, rank, single_valued
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from .terms import Term
@@ -165,8 +165,8 @@ def _about(store: Store, node: NamedNode) -> set[NamedNode]:
     return found
 
 
-def _stated(store: Store, read: Names) -> dict[tuple[NamedNode, NamedNode], Stated]:
-    """Return, by subject and property, the values that are claimed and who states them, newest first."""
+def attestations(store: Store, read: Names) -> dict[str, list[Attestation]]:
+    """Return who states what, by the IRI of the claim; that somebody disputes a claim is among what is denied."""
     by_claim: dict[str, list[Attestation]] = {}
     for claim, *terms in rows(store, _ATTESTATIONS):
         by_claim.setdefault(claim.value, []).append(_attestation(terms, read))
@@ -176,15 +176,21 @@ def _stated(store: Store, read: Names) -> dict[tuple[NamedNode, NamedNode], Stat
             text = when, surely("denied", one.as_of, read(quad.object))
             said = replace(one, modality="denied", attributed_to=by, text=text, passed_on=True)
             by_claim.setdefault(quad.subject.value, []).append(said)
+    return by_claim
+
+
+def _stated(store: Store, read: Names) -> dict[tuple[NamedNode, NamedNode], Stated]:
+    """Return, by subject and property, the values that are claimed and who states them, newest first."""
+    by_claim = attestations(store, read)
     found: dict[tuple[NamedNode, NamedNode], Stated] = {}
     for predicate in single_valued(store):
         for quad in quads(store, None, predicate):
-            attestations = by_claim.get(getattr(quad.graph_name, "value", ""))
-            if attestations:
-                found.setdefault((quad.subject, predicate), {}).setdefault(quad.object, []).extend(attestations)
+            said = by_claim.get(getattr(quad.graph_name, "value", ""))
+            if said:
+                found.setdefault((quad.subject, predicate), {}).setdefault(quad.object, []).extend(said)
     for values in found.values():
-        for attestations in values.values():
-            attestations.sort(key=lambda one: one.day, reverse=True)
+        for ones in values.values():
+            ones.sort(key=lambda one: one.day, reverse=True)
     return found
 
 
@@ -218,13 +224,7 @@ class _Dispute:
             if any(one.modality in self.modalities for one in ones)
         }
         self.chosen = [value for value in self.stated if value in chosen]
-        self.ranks = {
-            value: (
-                *max(rank(one.modality, one.grade, one.day) for one in self._accepted(value)),
-                len({one.article for one in self._accepted(value)}),
-            )
-            for value in self.stated
-        }
+        self.ranks = {value: standing(self._accepted(value)) for value in self.stated}
 
     def exists(self) -> bool:
         """Tell whether the sources disagree: values that do not fit together, or one that is denied."""
@@ -250,18 +250,18 @@ class _Dispute:
 
     def reason(self) -> str:  # noqa: PLR0911 - one sentence for each way in which a view can come to its choice
         """Return in a sentence why the view chose what it chose."""
-        standing = [value for value in self.stated if not self._dropped(value)]
+        left = [value for value in self.stated if not self._dropped(value)]
         denials = sorted(day for value in self.stated for day in self._denials(value))
-        if not standing:
+        if not left:
             return f"denied: {denials[-1]}"
         if len(self.chosen) != 1:
             return "level: nothing is better stated, all kept"
         (chosen,) = self.chosen
-        fitting, rivals = self._split(chosen, standing)
-        if not rivals and len(standing) == len(self.stated) and self._denied(chosen) and not denials:
+        fitting, rivals = self._split(chosen, left)
+        if not rivals and len(left) == len(self.stated) and self._denied(chosen) and not denials:
             return "somebody disputes it; nothing is better stated"
         if not rivals:
-            if len(standing) < len(self.stated):
+            if len(left) < len(self.stated):
                 return f"what does not fit is denied: {denials[-1]}"
             return f"stated on {self._days([chosen])[0]}, denied no later" if denials else "all fit: the most precise"
         leader, rival = (max(some, key=self.ranks.__getitem__) for some in (fitting, rivals))
@@ -269,13 +269,8 @@ class _Dispute:
         winner = chosen if self.meanings.compatible(leader, rival) else leader
         if self.ranks[winner] <= self.ranks[rival]:
             return "the most precise that fits the best"
-        why = _beats(self.ranks[winner], self.ranks[rival], self._when(winner))
+        why = beats(self.ranks[winner], self.ranks[rival], self._accepted(winner))
         return why + ("; the most precise that fits" if sharper else "")
-
-    def _when(self, value: Value) -> str:
-        """Return the newest day that is given for a value, as people say it."""
-        newest = next(one for one in self._accepted(value) if one.day == self.ranks[value][2])
-        return f"as of {spoken(newest.as_of)}" if newest.as_of and newest.day < newest.date else newest.text[0]
 
     def _accepted(self, value: Value) -> list[Attestation]:
         return [one for one in self.stated[value] if one.modality in self.modalities]
@@ -298,18 +293,33 @@ class _Dispute:
         return fitting, [one for one in others if one not in fitting]
 
 
-def _beats(winner: Standing, loser: Standing, when: str) -> str:
+def standing(accepted: Iterable[Attestation]) -> Standing:
+    """Return what decides for what is stated: the best rank of those who state it, then how many articles they are."""
+    ones = list(accepted)
+    return *max(rank(one.modality, one.grade, one.day) for one in ones), len({one.article for one in ones})
+
+
+def beats(winner: Standing, loser: Standing, accepted: Iterable[Attestation]) -> str:
+    """Return in words why one standing is better than another, given who states the winner."""
     if winner[0] != loser[0]:
         return f"{MODALITIES[-winner[0]]} beats {MODALITIES[-loser[0]]}"
     if winner[1] != loser[1]:
-        better, worse = (_grade(GRADES[one[1]]) if one[1] >= 0 else "none" for one in (winner, loser))
+        better, worse = (grade_name(GRADES[one[1]]) if one[1] >= 0 else "none" for one in (winner, loser))
         return f"better source grade: {better} before {worse}"
     if winner[2] != loser[2]:
+        newest = next(one for one in accepted if one.day == winner[2])
+        # As of a day before the article's, or the day of the article itself, as people say them.
+        when = f"as of {spoken(newest.as_of)}" if newest.as_of and newest.day < newest.date else newest.text[0]
         return f"newest: {when}"
     return f"stated by more articles: {winner[3]} before {loser[3]}"
 
 
-def _grade(grade: str) -> str:
+def grade_name(grade: str) -> str:
+    """Return a source grade as people read it.
+
+    >>> grade_name("tradePress")
+    'trade press'
+    """
     return kebab(grade).replace("-", " ")
 
 
@@ -353,7 +363,7 @@ def _text(conflict: Conflict, width: int | None) -> str:
         for one in side.attestations:
             when, how = one.text
             mark = "\N{CHECK MARK}" if side.chosen and one.modality != "denied" else ""
-            lines.append([side.text, one.article.partition(":")[2], when, _grade(one.grade), how, mark])
+            lines.append([side.text, one.article.partition(":")[2], when, grade_name(one.grade), how, mark])
     columns = ["value", "article", "date", "grade", "modality", "chosen"]
     wrapped = fill(head, width, break_long_words=False, break_on_hyphens=False) if width else head
     return f"{wrapped}\n\n{table(columns, lines, width, grouped=1)}"

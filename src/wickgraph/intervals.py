@@ -18,19 +18,20 @@ from itertools import pairwise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     #: The name of an interval, and "start" or "end".
     Point = tuple[str, str]
-    Claims = frozenset[Hashable]
+    Claims = frozenset[str]
     #: A point is at most so many ticks later than another, and what that rests on.
     Edge = tuple[Point, Point, int, Claims]
 
-#: So fine that any length from a minute up, which a double of days can hold, is a whole number of ticks.
-TICKS = 2**64
-#: The least distance, in days, of what is strictly later.
-TICK = 1 / TICKS
+#: The least distance, in days, of what is strictly later: a tick, less than any length, however many are added up.
+TICK = 2.0**-84
+#: Ticks in the finest length, of which any that a double of days can hold from a minute up is a multiple; and how many
+#: of these a day has.
+_GRAIN, _GRAINS = 2**20, 2**64
 #: The one point that is no interval's: the beginning of a calendar.
 ORIGIN: Point = ("", "origin")
 
@@ -53,8 +54,7 @@ ALLEN = {
     "after": ("b.end < a.start",),
 }
 
-# Among paths of one length the one that rests on the fewest claims is found where a claim costs less than any tick.
-_CLAIM_COSTS, _ROOT = 2**20, ("", "root")
+_ROOT = ("", "root")
 
 
 class Network:
@@ -72,7 +72,6 @@ class Network:
     def __init__(self) -> None:
         self._edges: list[Edge] = []
         self._names: dict[str, None] = {}
-        self._trees: dict[Point, tuple[dict[Point, int], dict[Point, list[Point]]]] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._names
@@ -89,25 +88,26 @@ class Network:
         later: Point,
         least: float = -math.inf,
         greatest: float = math.inf,
-        claims: Iterable[Hashable] = (),
+        claims: Iterable[str] = (),
     ) -> None:
         """Let ``later - earlier`` lie between two numbers of days, as some claims say; infinite is no bound."""
         for name, _ in (earlier, later):
             self.add(name)
         rests_on = frozenset(claims)
         if least > -math.inf:
-            self._edges.append((later, earlier, -math.ceil(least * TICKS), rests_on))
+            ticks = 1 if least == TICK else math.ceil(least * _GRAINS) * _GRAIN
+            self._edges.append((later, earlier, -ticks, rests_on))
         if greatest < math.inf:
-            self._edges.append((earlier, later, math.floor(greatest * TICKS), rests_on))
-        self.__dict__.pop("_graph", None)
-        self._trees.clear()
+            self._edges.append((earlier, later, math.floor(greatest * _GRAINS) * _GRAIN, rests_on))
+        for known in ("_exact", "_told"):
+            self.__dict__.pop(known, None)
 
     @property
-    def claims(self) -> set[Hashable]:
-        """All claims that constraints rest on."""
-        return {claim for *_, claims in self._edges for claim in claims}
+    def names(self) -> list[str]:
+        """The names of all intervals."""
+        return list(self._names)
 
-    def under(self, claims: Iterable[Hashable]) -> Network:
+    def under(self, claims: Iterable[str]) -> Network:
         """Return the network of the constraints that rest on some claims only."""
         chosen = Network()
         chosen._names = dict(self._names)
@@ -125,25 +125,21 @@ class Network:
         """
         return _cycle(self._edges) is None
 
-    def distance(self, earlier: Point, later: Point) -> tuple[float, list[Any]]:
+    def distance(self, earlier: Point, later: Point) -> tuple[float, list[str]]:
         """Return the least that ``later - earlier`` can be, in days, and the claims that this rests on, sorted.
 
         It is minus infinity, resting on nothing, where nothing bounds it. The greatest is minus the least the other
-        way round. The network must be consistent.
+        way round. Of all reasons for it the one with the fewest claims is given. The network must be consistent.
         """
-        found = self.ticks(later, earlier)
-        if found is None:
+        weight = self._told.weight(later, earlier)
+        if weight is None:
             return -math.inf, []
-        _, paths = self._tree(later)
-        path = paths[earlier]
-        resting = {claim for pair in pairwise(path) for claim in self._graph.edges[pair]["claims"]}
-        return _days(-found), sorted(resting)
+        # To the billionth of a day; adding nothing turns minus zero into zero.
+        return round(-(weight // _GRAIN) / _GRAINS, 9) + 0.0, sorted(self._told.claims(later, earlier))
 
     def ticks(self, earlier: Point, later: Point) -> int | None:
         """Return the most that ``later - earlier`` can be, in ticks, or None where nothing bounds it."""
-        weight = self._tree(earlier)[0].get(later)
-        # What a path costs is its length in claims' costs, rounded up to the claims on it.
-        return None if weight is None else weight // _CLAIM_COSTS
+        return self._exact.weight(earlier, later)
 
     def relations(self, a: str, b: str) -> tuple[str, ...]:
         """Return those of Allen's relations in which a can stand to b, in the order of ALLEN.
@@ -177,16 +173,16 @@ class Network:
         _search(self._edges, found, set())
         # What is minimal in one part can hold more than what another part needs.
         minimal = [one for one in found if not any(other < one for other in found)]
-        return sorted(minimal, key=lambda one: (len(one), sorted(map(str, one))))
+        return sorted(minimal, key=lambda one: (len(one), sorted(one)))
 
-    def preferred(self, claims: Sequence[Hashable]) -> tuple[list[Hashable], dict[Hashable, Claims]]:
+    def preferred(self, claims: Sequence[str]) -> tuple[list[str], dict[str, Claims]]:
         """Return the claims that are kept when each, best first, is kept if it fits those that are kept already.
 
         For each of the others it says which of the kept ones it contradicts: a minimal set of them, empty where it
         contradicts itself. Claims that are not given are not kept.
         """
-        kept: list[Hashable] = []
-        left_out: dict[Hashable, Claims] = {}
+        kept: list[str] = []
+        left_out: dict[str, Claims] = {}
         waiting = list(claims)
         while waiting:
             # All that fit before the first that does not: the more there are, the less fits.
@@ -198,24 +194,52 @@ class Network:
             waiting = waiting[fitting + 1 :]
         return kept, left_out
 
-    def _clash(self, claims: Iterable[Hashable]) -> bool:
+    def _clash(self, claims: Iterable[str]) -> bool:
         return _cycle(_resting(self._edges, claims)) is not None
 
     @cached_property
-    def _graph(self) -> Any:  # noqa: ANN401 - networkx is untyped
-        return _tightest(self._edges)
+    def _exact(self) -> _Distances:
+        return _Distances(self._edges, lambda ticks, claims: ticks)
 
-    def _tree(self, source: Point) -> tuple[dict[Point, int], dict[Point, list[Point]]]:
-        if source not in self._trees:
-            import networkx as nx
-
-            self._trees[source] = nx.single_source_bellman_ford(self._graph, source, weight="weight")
-        return self._trees[source]
+    @cached_property
+    def _told(self) -> _Distances:
+        # A claim weighs less than any length, so that among paths of one length it decides; ticks do not count.
+        return _Distances(self._edges, lambda ticks, claims: -(-ticks // _GRAIN) * _GRAIN + len(claims))
 
 
-def _days(ticks: int) -> float:
-    # To the billionth of a day: a tick is no length that a source means.
-    return round(ticks / TICKS, 9) + 0.0
+class _Distances:
+    """The shortest paths between the points of edges, each of which weighs what its ticks and its claims say."""
+
+    def __init__(self, edges: list[Edge], weigh: Callable[[int, Claims], int]) -> None:
+        import networkx as nx
+
+        self._graph = _tightest(edges, weigh)
+        rooted = self._graph.copy()
+        rooted.add_edges_from([(_ROOT, point, {"weight": 0}) for point in self._graph])
+        # Johnson's potentials (https://doi.org/10.1145/321992.321993): costs that Dijkstra's algorithm can take.
+        self._heights: dict[Point, int] = nx.single_source_bellman_ford_path_length(rooted, _ROOT)
+        for earlier, later, edge in self._graph.edges(data=True):
+            edge["cost"] = edge["weight"] + self._heights[earlier] - self._heights[later]
+        self._found: dict[Point, tuple[dict[Point, int], dict[Point, list[Point]]]] = {}
+
+    def weight(self, first: Point, last: Point) -> int | None:
+        """Return what the lightest path between two points weighs, or None where there is none."""
+        cost = self._from(first)[0].get(last)
+        return None if cost is None else cost + self._heights[last] - self._heights[first]
+
+    def claims(self, first: Point, last: Point) -> set[str]:
+        """Return the claims on the lightest path between two points."""
+        path = self._from(first)[1][last]
+        return {claim for pair in pairwise(path) for claim in self._graph.edges[pair]["claims"]}
+
+    def _from(self, source: Point) -> tuple[dict[Point, int], dict[Point, list[Point]]]:
+        import networkx as nx
+
+        if source not in self._graph:
+            return {}, {}
+        if source not in self._found:
+            self._found[source] = nx.single_source_dijkstra(self._graph, source, weight="cost")
+        return self._found[source]
 
 
 def _edges(said: str, points: dict[str, Point]) -> Iterator[Edge]:
@@ -226,21 +250,21 @@ def _edges(said: str, points: dict[str, Point]) -> Iterator[Edge]:
         yield first, second, 0, frozenset()
 
 
-def _resting(edges: Iterable[Edge], claims: Iterable[Hashable]) -> list[Edge]:
+def _resting(edges: Iterable[Edge], claims: Iterable[str]) -> list[Edge]:
     """Return the edges that rest on nothing but some claims."""
     chosen = frozenset(claims)
     return [edge for edge in edges if edge[3] <= chosen]
 
 
-def _tightest(edges: Iterable[Edge]) -> Any:  # noqa: ANN401 - networkx is untyped
-    """Return the graph of the edges, of parallel ones the tightest, and of those the one with the fewest claims."""
+def _tightest(edges: Iterable[Edge], weigh: Callable[[int, Claims], int]) -> Any:  # noqa: ANN401 - networkx is untyped
+    """Return the graph of the edges, of parallel ones the lightest."""
     import networkx as nx
 
     graph = nx.DiGraph()
     for earlier, later, ticks, claims in edges:
-        weight = ticks * _CLAIM_COSTS + len(claims)
+        weight = weigh(ticks, claims)
         if not graph.has_edge(earlier, later) or weight < graph.edges[earlier, later]["weight"]:
-            graph.add_edge(earlier, later, weight=weight, ticks=ticks, claims=claims)
+            graph.add_edge(earlier, later, weight=weight, claims=claims)
     return graph
 
 
@@ -248,12 +272,12 @@ def _cycle(edges: Iterable[Edge]) -> Claims | None:
     """Return the claims that a negative cycle rests on, or None where there is no such cycle."""
     import networkx as nx
 
-    graph = _tightest(edges)
-    graph.add_edges_from([(_ROOT, point, {"ticks": 0}) for point in list(graph)])
+    graph = _tightest(edges, lambda ticks, claims: ticks)
+    graph.add_edges_from([(_ROOT, point, {"weight": 0}) for point in list(graph)])
     if _ROOT not in graph:
         return None
     try:
-        cycle = nx.find_negative_cycle(graph, _ROOT, weight="ticks")
+        cycle = nx.find_negative_cycle(graph, _ROOT, weight="weight")
     except nx.NetworkXError:
         return None
     return frozenset(claim for pair in pairwise(cycle) for claim in graph.edges[pair]["claims"])
@@ -262,7 +286,7 @@ def _cycle(edges: Iterable[Edge]) -> Claims | None:
 def _shrunk(edges: list[Edge], claims: Claims) -> Claims:
     """Return a minimal set of claims that cannot hold together, given one that cannot."""
     core = claims
-    for claim in sorted(claims, key=str):
+    for claim in sorted(claims):
         smaller = _cycle(_resting(edges, core - {claim})) if claim in core else None
         if smaller is not None:
             core = smaller
