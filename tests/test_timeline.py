@@ -315,6 +315,15 @@ def test_a_gap_is_nothing_without_the_order_that_it_is_about(told: Archive) -> N
     assert of(told.load(modalities=["asserted", "speculated"])).order() == ["work:cats", "work:dogs"]
 
 
+def test_what_rounds_to_two_days_does_not_round_to_three(told: Archive) -> None:
+    told.describe(
+        'amount:days-3 a schema:QuantitativeValue ; rdfs:label "3 days"@en ; schema:unitCode "DAY" ; schema:value 3 .'
+    )
+    says(told, "one", "work:cats wick:storySpan amount:days-2")
+    says(told, "two", "work:cats wick:storySpan amount:days-3")
+    assert len(of(told.load()).conflicts()) == 1
+
+
 @pytest.mark.parametrize("span", ["amount:usd-9", '"1975"^^xsd:gYear'])
 def test_neither_money_nor_a_date_is_a_length_of_time(told: Archive, span: str) -> None:
     says(told, "one", f"work:cats wick:storySpan {span}")
