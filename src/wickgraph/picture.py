@@ -83,10 +83,11 @@ def draw(network: networkx.Graph, form: str) -> bytes:
 
 def svg(network: networkx.Graph) -> str:
     """Return a network as SVG; each mark is a group whose id is the node's name, with its label as title."""
+    drawing = figure(network)
     names = {node: f"{data['label']} ({LOOKS[data['kind']].one})" for node, data in network.nodes(data=True)}
     first = ", ".join(network.nodes[node]["label"] for node in ranked(network)[:5])
     described = f"{_counted(network)}. The most connected: {first}."
-    return canvas.svg(figure(network), network.graph["title"], described, names)
+    return canvas.svg(drawing, network.graph["title"], described, names)
 
 
 def figure(network: networkx.Graph) -> Figure:
