@@ -41,6 +41,7 @@ def page(network: networkx.Graph) -> str:
     from hashlib import sha256
     from html import escape
 
+    drawn = _inline(picture.svg(network), printable(network.graph["title"]))
     script = _packaged("page.js")
     # In JSON, no label can end the element or open a comment in it.
     data = json.dumps(_data(network), ensure_ascii=False, separators=(",", ":"))
@@ -49,7 +50,7 @@ def page(network: networkx.Graph) -> str:
     parts = {
         "hash": f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}",
         "title": escape(printable(f"{network.graph['title']} ({network.graph['view']})")),
-        "picture": _inline(picture.svg(network), printable(network.graph["title"])),
+        "picture": drawn,
         "data": data,
         "script": script,
     }
