@@ -201,6 +201,15 @@ def test_a_claim_that_contradicts_itself_is_never_kept() -> None:
     assert network.preferred(["absurd", "0"]) == (["0"], {"absurd": frozenset()})
 
 
+def test_what_says_nothing_is_not_blamed() -> None:
+    network = Network()
+    network.constrain(start("a"), start("a"), 0, 0, ["nothing"])
+    network.constrain(start("a"), start("b"), 0, 0, ["at once"])
+    network.constrain(start("a"), start("b"), 1, 1, ["later"])
+    assert network.contradictions() == [{"at once", "later"}]
+    assert network.preferred(["nothing", "later", "at once"])[1] == {"at once": frozenset({"later"})}
+
+
 # Against brute force
 
 

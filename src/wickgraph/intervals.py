@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from contextlib import suppress
 from functools import cached_property
 from itertools import pairwise
 
@@ -269,18 +270,23 @@ def _tightest(edges: Iterable[Edge], weigh: Callable[[int, Claims], int]) -> Any
 
 
 def _cycle(edges: Iterable[Edge]) -> Claims | None:
-    """Return the claims that a negative cycle rests on, or None where there is no such cycle."""
+    """Return claims that a negative cycle rests on, others perhaps among them, or None where there is no such cycle."""
     import networkx as nx
 
     graph = _tightest(edges, lambda ticks, claims: ticks)
-    graph.add_edges_from([(_ROOT, point, {"weight": 0}) for point in list(graph)])
+    graph.add_edges_from([(_ROOT, point, {"weight": 0, "claims": frozenset()}) for point in list(graph)])
     if _ROOT not in graph:
         return None
+    steps = list(graph.edges)
     try:
-        cycle = nx.find_negative_cycle(graph, _ROOT, weight="weight")
-    except nx.NetworkXError:
-        return None
-    return frozenset(claim for pair in pairwise(cycle) for claim in graph.edges[pair]["claims"])
+        nx.single_source_bellman_ford_path_length(graph, _ROOT)
+    except nx.NetworkXUnbounded:
+        # Where several ways are equally long, networkx finds that there is a negative cycle, and at times another one.
+        with suppress(nx.NetworkXError, nx.NetworkXUnbounded):
+            found = list(pairwise(nx.find_negative_cycle(graph, _ROOT)))
+            steps = found if sum(graph.edges[pair]["weight"] for pair in found) < 0 else steps
+        return frozenset(claim for pair in steps for claim in graph.edges[pair]["claims"])
+    return None
 
 
 def _shrunk(edges: list[Edge], claims: Claims) -> Claims:
