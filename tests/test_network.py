@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
@@ -266,6 +267,18 @@ def test_loading_a_graph_imports_no_networkx() -> None:
     program = "import sys, wickgraph; wickgraph.load(); print('networkx' in sys.modules, 'numpy' in sys.modules)"
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert answer.stdout.split() == ["False", "False"]
+
+
+def test_the_garbage_collector_is_left_as_it_was(graph: Graph) -> None:
+    assert gc.isenabled()
+    graph.network("co-star")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        graph.network("co-star")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_prefixes_have_the_kinds_of_all_nodes(graph: Graph) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 import networkx
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,10 +33,10 @@ def test_an_edge_cites_the_groups_and_the_claims_of_both(pairs: set[tuple[str, s
 
 
 @given(MEMBERSHIPS)
-def test_nodes_and_edges_are_sorted_and_both_directions_are_one_edge(pairs: set[tuple[str, str]]) -> None:
+def test_nodes_are_sorted_and_both_directions_are_one_edge(pairs: set[tuple[str, str]]) -> None:
     network = project((member, group, ()) for member, group in pairs)
     assert list(network) == sorted(network)
-    assert list(network.edges) == sorted((min(edge), max(edge)) for edge in network.edges)
+    assert all(one < other for one, other in network.edges)
     assert all(network.adj[one][other] is network.adj[other][one] for one, other in network.edges)
     network.add_edge("a", "new")  # it is a graph like any other
     assert network.has_edge("new", "a")
@@ -57,15 +55,3 @@ def test_nobody_is_a_network_without_nodes() -> None:
 def test_the_diagonal_counts_what_each_belongs_to() -> None:
     members, _, matrix = incidence([("a", "x", ()), ("a", "y", ()), ("b", "y", ())])
     assert dict(zip(members, shared(matrix).diagonal().tolist(), strict=True)) == {"a": 2, "b": 1}
-
-
-def test_the_garbage_collector_is_left_as_it_was() -> None:
-    assert gc.isenabled()
-    project([("a", "x", ()), ("b", "x", ())])
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        project([("a", "x", ()), ("b", "x", ())])
-        assert not gc.isenabled()
-    finally:
-        gc.enable()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .names import expand, shorten
+from .names import expand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from .protocol import AnyGraph
 
@@ -40,19 +40,6 @@ class Evidence:
         self._kinds = performances
         self._franchise: set[str] | None = None
 
-    def rows(self, select: str, pattern: str) -> Iterator[tuple[str, ...]]:
-        """Yield the rows of a pattern, all of whose terms are IRIs, as prefixed names."""
-        names: dict[str, str] = {}
-        for page in self.graph.pages(select, pattern):
-            for row in page:
-                found = []
-                for term in row:
-                    name = names.get(term.value)
-                    if name is None:
-                        name = names[term.value] = shorten(term.value)
-                    found.append(name)
-                yield tuple(found)
-
     @property
     def franchise(self) -> set[str]:
         """The works of the franchise."""
@@ -70,38 +57,40 @@ class Evidence:
         return self.graph.label(expand(name) or name) or name
 
     def performances(self) -> list[tuple[str, str, str]]:
-        """Return performance, person and work of those to be taken.
+        """Return performance, person and work of those to be taken, in no order.
 
         Who is in a part of a series is not counted once more for the series.
         """
         chosen = ", ".join(f"wick:{kind}" for kind in self._kinds)
         only = f" ; wick:performanceKind ?kind FILTER(?kind IN ({chosen}))" if chosen else ""
-        found = sorted(set(self.rows("?performance ?person ?work", _PERFORMED + only)))
+        found = self.graph.names("?performance ?person ?work", _PERFORMED + only)
         within = self._inside("schema:isPartOf|^schema:hasPart", {work for *_, work in found})
-        works_of: dict[str, set[str]] = {}
-        for _, person, work in found if within else ():
-            works_of.setdefault(person, set()).add(work)
-        return [
-            (one, person, work)
-            for one, person, work in found
-            if self.wanted(work)
-            and not self.without.intersection(performed(one, work))
-            and (work not in within or works_of[person].isdisjoint(within[work]))
-        ]
+        if any(within.values()):
+            works_of: dict[str, set[str]] = {}
+            for _, person, work in found:
+                works_of.setdefault(person, set()).add(work)
+            found = [row for row in found if works_of[row[1]].isdisjoint(within.get(row[2], ()))]
+        if self.works != "all":
+            found = [row for row in found if self.wanted(row[2])]
+        if self.without:
+            found = [row for row in found if self.without.isdisjoint(performed(row[0], row[2]))]
+        return [(one, person, work) for one, person, work in (set(found) if chosen else found)]
 
     def _inside(self, path: str, wholes: set[str]) -> dict[str, set[str]]:
         """Return those of some works that have parts, or what else a path joins, each with all that it leads to."""
         import networkx
 
         # The closure is not asked for, because Virtuoso wants to know where a path of any length starts.
-        joined = networkx.DiGraph((whole, part) for part, whole in self.rows("?part ?whole", f"?part {path} ?whole"))
+        joined = networkx.DiGraph(
+            (whole, part) for part, whole in self.graph.names("?part ?whole", f"?part {path} ?whole")
+        )
         return {whole: networkx.descendants(joined, whole) for whole in sorted(wholes & set(joined))}
 
     def portrayals(self) -> dict[str, list[tuple[str, str]]]:
         """Return by performance the characters that it portrays, each with the claim that says so."""
         found: dict[str, list[tuple[str, str]]] = {}
         pattern = "?performance wick:portrays ?character GRAPH ?claim { ?performance wick:portrays ?character }"
-        for performance, character, claim in sorted(set(self.rows("?performance ?character ?claim", pattern))):
+        for performance, character, claim in sorted(set(self.graph.names("?performance ?character ?claim", pattern))):
             if claim not in self.without:
                 found.setdefault(performance, []).append((character, claim))
         return found
@@ -121,7 +110,7 @@ class Evidence:
         )
         return [
             (person, work, tie, claim)
-            for person, work, tie, claim in sorted(set(self.rows("?person ?work ?tie ?claim", pattern)))
+            for person, work, tie, claim in sorted(set(self.graph.names("?person ?work ?tie ?claim", pattern)))
             if (kind_of(person), kind_of(work)) == ("person", "work")
             and self.wanted(work)
             and claim not in self.without
@@ -132,7 +121,7 @@ class Evidence:
         pattern = "?one ?tie ?other FILTER(ISIRI(?other)) GRAPH ?claim { ?one ?tie ?other }"
         return [
             (one, tie, other, claim)
-            for one, tie, other, claim in sorted(set(self.rows("?one ?tie ?other ?claim", pattern)))
+            for one, tie, other, claim in sorted(set(self.graph.names("?one ?tie ?other ?claim", pattern)))
             if kind_of(one) in _ENTITIES
             and kind_of(other) in _ENTITIES
             and claim not in self.without

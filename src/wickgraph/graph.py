@@ -7,6 +7,7 @@ from functools import partial
 
 from . import store as stores
 from . import views
+from .names import shorten
 from .results import Result
 
 TYPE_CHECKING = False
@@ -76,6 +77,19 @@ class Graph:
         [8]
         """
         yield self.sparql(f"SELECT {select} WHERE {{ {pattern} }}").terms()
+
+    def names(self, select: str, pattern: str) -> list[tuple[str, ...]]:
+        """Return the rows of a pattern, all of whose terms are IRIs, as prefixed names, in no order.
+
+        >>> ("work:ballerina",) in load().names("?work", "?work schema:director person:len-wiseman")
+        True
+        """
+        answer = self.sparql(f"SELECT {select} WHERE {{ {pattern} }}")
+        # As text and all at once: half the time that it takes term by term.
+        terms = answer.serialize("tsv").decode().replace("\n", "\t").split("\t")[:-1]
+        short = {term: shorten(term[1:-1]) for term in set(terms)}
+        size = len(answer.columns)
+        return list(zip(*(map(short.__getitem__, terms[at::size]) for at in range(size, 2 * size)), strict=True))
 
     def label(self, iri: str) -> str | None:
         """Return the label of an IRI, English before others, or None where it has none.

@@ -4,11 +4,13 @@ All are simple undirected graphs. A node is a prefixed name; it has a ``label`` 
 works also ``franchise`` (whether they belong to it), articles a ``date`` and a ``grade``. An edge has a ``weight``,
 ``works`` and ``claims`` (prefixed names of what it rests on), and most have ``relations`` (in words).
 
-The graph itself says its ``kind``, and for people its ``title``, its ``view`` and the ``labels`` of works that are cited
-and no nodes.
+The graph itself says its ``kind``, and for people its ``title``, its ``view`` and the ``labels`` of the works that are
+cited without being nodes.
 """
 
 from __future__ import annotations
+
+from contextlib import contextmanager
 
 from . import dates
 from .errors import UsageError, did_you_mean
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     import networkx
 
     from .protocol import AnyGraph
-    from .projection import Membership
     from .views import View
 
 #: The kinds of networks: what people read, and what they are.
@@ -95,9 +96,10 @@ def build(
     if works != "all" and kind == "sources":
         raise UsageError("sources: no network of works, so that those of the franchise cannot be chosen of it")
     reader = Evidence(graph, works, performances, without)
-    network: networkx.Graph = _BUILDERS[kind](reader)
-    network.graph.update(kind=kind, title=KINDS[kind], view=_told(graph))
-    _describe(network, reader)
+    with _collector_at_rest():
+        network: networkx.Graph = _BUILDERS[kind](reader)
+        network.graph.update(kind=kind, title=KINDS[kind], view=_told(graph))
+        _describe(network, reader)
     if works == "franchise":
         network.graph["title"] += " of the franchise"
     return network
@@ -120,6 +122,20 @@ def disputed(graph: AnyGraph) -> set[str]:
     return found
 
 
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    # A large network is millions of containers without one piece of garbage, which the collector would visit in vain.
+    import gc
+
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def _actor_film(reader: Evidence) -> networkx.Graph:
     ties = _Ties()
     _perform(reader, ties)
@@ -138,7 +154,7 @@ def _perform(reader: Evidence, ties: _Ties) -> None:
 def _co_star(reader: Evidence) -> networkx.Graph:
     from .projection import project
 
-    return project(_merged((person, work, performed(one, work)) for one, person, work in reader.performances()))
+    return project((person, work, performed(one, work)) for one, person, work in reader.performances())
 
 
 def _character(reader: Evidence) -> networkx.Graph:
@@ -146,11 +162,9 @@ def _character(reader: Evidence) -> networkx.Graph:
 
     portrayed = reader.portrayals()
     network = project(
-        _merged(
-            (character, work, (*performed(one, work), claim))
-            for one, _, work in reader.performances()
-            for character, claim in portrayed.get(one, [])
-        )
+        (character, work, (*performed(one, work), claim))
+        for one, _, work in reader.performances()
+        for character, claim in portrayed.get(one, [])
     )
     ties = _Ties()
     for one, tie, other, claim in reader.statements():
@@ -173,7 +187,7 @@ def _crew(reader: Evidence) -> networkx.Graph:
     capacities: dict[tuple[str, str], set[str]] = {}
     for person, work, capacity, _ in crews:
         capacities.setdefault((person, work), set()).add(reader.label(capacity))
-    network = project(_merged((person, work, (claim,)) for person, work, _, claim in crews))
+    network = project((person, work, (claim,)) for person, work, _, claim in crews)
     for one, other, edge in network.edges(data=True):
         pairs = (
             (ours, theirs)
@@ -227,7 +241,7 @@ def _sources(reader: Evidence) -> networkx.Graph:
     accepted = ", ".join(f"wick:{one}" for one in reader.graph.view.modalities)
     pattern = f"""?attestation wick:claim ?claim ; wick:source ?article ; wick:modality ?modality
       FILTER(?modality IN ({accepted}))"""
-    found = set(reader.rows("?article ?claim", pattern)) if accepted else set()
+    found = set(reader.graph.names("?article ?claim", pattern)) if accepted else set()
     network = project((article, claim, ()) for article, claim in found if claim not in reader.without)
     for *_, edge in network.edges(data=True):
         edge["claims"], edge["works"] = edge["works"], ()
@@ -244,16 +258,6 @@ _BUILDERS = {
     "sources": _sources,
     "universe": _universe,
 }
-
-
-def _merged(rows: Iterable[Membership]) -> Iterator[Membership]:
-    """Yield each membership once, with the claims of all that say so: two parts in one film are one."""
-    found: dict[tuple[str, str], list[tuple[str, ...]]] = {}
-    for member, group, claims in rows:
-        found.setdefault((member, group), []).append(claims)
-    for (member, group), several in found.items():
-        once = several[0] if len(several) == 1 else tuple(sorted({claim for claims in several for claim in claims}))
-        yield member, group, once
 
 
 def _sorted(network: networkx.Graph) -> networkx.Graph:
@@ -281,8 +285,12 @@ def _describe(network: networkx.Graph, reader: Evidence) -> None:
         if kind == "work":
             data["franchise"] = node in reader.franchise
         data.update(articles.get(node, {}))
-    cited = {work for *_, works in network.edges(data="works") for work in works}
-    network.graph["labels"] = {work: reader.label(work) for work in sorted(cited.difference(network))}
+    cited = network.graph.pop("groups", None)
+    if cited is None:
+        cited = {work for *_, works in network.edges(data="works") for work in works}
+    network.graph["labels"] = {
+        work: reader.label(work) for work in sorted(cited) if kind_of(work) == "work" and work not in network
+    }
 
 
 def _told(graph: AnyGraph) -> str:

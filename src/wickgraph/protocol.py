@@ -29,6 +29,9 @@ class AnyGraph(Protocol):
     def pages(self, select: str, pattern: str) -> Iterator[Sequence[tuple[Any, ...]]]:
         """Yield all rows of ``SELECT select WHERE { pattern }`` as RDF terms."""
 
+    def names(self, select: str, pattern: str) -> list[tuple[str, ...]]:
+        """Return the rows of a pattern, all of whose terms are IRIs, as prefixed names."""
+
     def label(self, iri: str) -> str | None:
         """Return the label of an IRI."""
 

@@ -13,7 +13,7 @@ from . import copies
 from .datasets import FACTS, PUSHED, as_default
 from .errors import RemoteError, UsageError
 from .graph import Graph
-from .names import BASE, PREFIXES, expand
+from .names import BASE, PREFIXES, expand, shorten
 from .views import View, without_facts
 
 TYPE_CHECKING = False
@@ -80,6 +80,10 @@ class RemoteGraph(Graph):
         """Yield all rows of a pattern, as ``Graph.pages`` does, in several pieces where the server cuts answers."""
         key = select.split(maxsplit=1)[0].removeprefix("?")
         yield from copies.pages(self._ask, select, pattern, key)
+
+    def names(self, select: str, pattern: str) -> list[tuple[str, ...]]:
+        """Return the rows of a pattern as prefixed names, as ``Graph.names`` does."""
+        return [tuple(shorten(term.value) for term in row) for page in self.pages(select, pattern) for row in page]
 
     def label(self, iri: str) -> str | None:
         """Return the label of an IRI, as ``Graph.label`` does; labels are asked for once."""
