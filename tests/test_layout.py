@@ -149,8 +149,15 @@ def test_fewer_than_one_node_cannot_be_taken(k: int) -> None:
 
 def test_what_is_too_large_to_read_is_refused_with_advice() -> None:
     readable(network_of(networkx.empty_graph(MOST_NODES)))
-    with pytest.raises(UsageError, match=rf"^{MOST_NODES + 1} nodes are too many .*--top .*--works .*--as-of.*graphml"):
-        readable(network_of(networkx.empty_graph(MOST_NODES + 1)))
+    crowd = network_of(networkx.empty_graph(MOST_NODES + 1))
+    with pytest.raises(
+        UsageError, match=rf"^{MOST_NODES + 1} nodes are too many .*--top .*--as-of.*graphml"
+    ) as refused:
+        readable(crowd)
+    assert "--works" not in str(refused.value), "there are none but works of the franchise"
+    crowd.add_node("work:other", label="Another work", franchise=False)
+    with pytest.raises(UsageError, match="--works franchise"):
+        readable(crowd)
 
 
 def test_an_empty_network_is_refused() -> None:

@@ -93,9 +93,16 @@ def readable(network: networkx.Graph) -> None:
     if not len(network):
         raise UsageError("the network is empty: there is nothing to draw; try another view, or all works")
     if len(network) > MOST_NODES:
+        advice = [
+            f"--top {MOST_NODES} or fewer of the most connected",
+            "an earlier --as-of",
+            "--format graphml for Gephi",
+        ]
+        if any(franchise is False for _, franchise in network.nodes(data="franchise")):
+            advice.insert(1, "--works franchise")
         raise UsageError(
-            f"{len(network)} nodes are too many to read in one picture (at most {MOST_NODES}): take --top {MOST_NODES}"
-            " or fewer of the most connected, --works franchise, an earlier --as-of, or --format graphml for Gephi"
+            f"{len(network)} nodes are too many to read in one picture (at most {MOST_NODES}):"
+            f" take {', '.join(advice[:-1])}, or {advice[-1]}"
         )
 
 
@@ -103,6 +110,9 @@ def arrange(
     network: networkx.Graph, radii: Mapping[str, float], sizes: Mapping[str, Sequence[tuple[float, float]]]
 ) -> Layout:
     """Return where everything goes: the canvas grows until each label has a place of its own.
+
+    That takes less than 45 by 40 inches for MOST_NODES nodes in any shape tried (trees, cycles, cliques, pairs), be all
+    labels 150 points wide.
 
     ``radii`` are those of the marks; ``sizes`` are width and height of each label's variants (on one line, on two).
     Connected components are laid out each for itself and packed in columns, the largest first. Within one,
