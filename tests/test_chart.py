@@ -156,6 +156,14 @@ def test_title_view_date_and_legend_are_said(line: Timeline, chart: Figure, grap
     assert any("as known on 4 August 2023" in one for one in texts(figure(timeline(earlier.store, earlier.view))))
 
 
+def test_where_nothing_is_disputed_no_dispute_is_spoken_of(archive: Archive) -> None:
+    archive.article("press").says("work:b wick:setAfter work:a")
+    graph = archive.load()
+    said = texts(figure(timeline(graph.store, graph.view)))
+    assert any(one.endswith(" · 2 works") for one in said)
+    assert not any("dispute" in one or "left out" in one for one in said)
+
+
 def test_what_nobody_places_is_named(line: Timeline, chart: Figure) -> None:
     assert line.unplaced()
     assert f"Placed by no claim: {', '.join(map(line.label, line.unplaced()))}." in texts(chart)

@@ -277,18 +277,13 @@ _DRAW = """
 import hashlib, wickgraph
 from wickgraph.picture import draw
 graph = wickgraph.load()
-for kind in ("co-star", "organisation"):
-    for form in ("svg", "png"):
-        print(hashlib.sha256(draw(graph.network(kind), form)).hexdigest())
+for form in ("svg", "png"):
+    print(hashlib.sha256(draw(graph.network("co-star"), form)).hexdigest())
 """
 
 
 def test_the_same_network_gives_the_same_bytes_under_any_hash_seed_and_locale(graph: Graph) -> None:
-    here = [
-        hashlib.sha256(draw(graph.network(kind), form)).hexdigest()
-        for kind in ("co-star", "organisation")
-        for form in ("svg", "png")
-    ]
+    here = [hashlib.sha256(draw(graph.network("co-star"), form)).hexdigest() for form in ("svg", "png")]
     for seed, locale in (("1", "C"), ("2", "tr_TR.UTF-8")):
         settings = os.environ | {"PYTHONHASHSEED": seed, "LC_ALL": locale}
         run = subprocess.run([sys.executable, "-c", _DRAW], env=settings, capture_output=True, text=True, check=True)

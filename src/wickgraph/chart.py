@@ -131,7 +131,7 @@ def figure(timeline: Timeline) -> Figure:
         for number, row in enumerate(found):
             _draw_row(axes, scale, row, below, shaded=number % 2 == 0)
             below -= row.height
-        _draw_legend(axes, below - 18.0)
+        _draw_legend(axes, below - 18.0, disputed=any(row.otherwise for row in found))
         for at, (indent, line, bold) in enumerate(notes):
             write(axes, (_MARGIN + indent, below - 34.0 - _LINE * (at + 1)), line, _SMALL, bold=bold)
     return drawing
@@ -223,8 +223,9 @@ def _head(timeline: Timeline) -> str:
     if timeline.view.sources is not None:
         told += f" by {', '.join(timeline.view.sources)}"
     known = f", as known on {spoken(str(day))}" if day else ""
-    counted = f"{works} {'work' if works == 1 else 'works'}, {events} {'event' if events == 1 else 'events'}"
-    return f"{told}{known} · {counted}, {len(timeline.conflicts())} disputes"
+    counts = ((works, "work"), (events, "story event"), (len(timeline.conflicts()), "dispute"))
+    counted = ", ".join(f"{count} {what if count == 1 else f'{what}s'}" for count, what in counts if count)
+    return f"{told}{known} · {counted}"
 
 
 def _notes(timeline: Timeline) -> Iterator[tuple[float, str, bool]]:
@@ -314,7 +315,7 @@ def _draw_span(axes: Axes, at: Callable[..., float], span: Span, middle: float, 
     return end
 
 
-def _draw_legend(axes: Axes, middle: float) -> None:
+def _draw_legend(axes: Axes, middle: float, disputed: bool) -> None:
     left = _MARGIN
     for kind, last, text in (
         ("work", 1.0, "work: certainly (bar), possibly (line)"),
@@ -322,6 +323,8 @@ def _draw_legend(axes: Axes, middle: float) -> None:
         ("work", None, "without bound"),
         ("otherwise", 1.0, "by what was left out, with the numbers of its disputes"),
     ):
+        if kind == "otherwise" and not disputed:
+            continue
         span = Span(0.0, 0.3 if last else None, 0.7 if last else None, last)
         _draw_span(axes, partial(_on_sign, left), span, middle, kind)
         write(axes, (left + 35.0, middle - 0.36 * _SMALL), text, _SMALL)
