@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check coverage lint types docs bench clean help
+.PHONY: run test check coverage lint types docs pictures bench clean help
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -31,8 +31,13 @@ coverage: .venv/develops
 docs: .venv/develops ## make docs/ontology.md and ontology/context.jsonld again
 	$(BIN)/python -m wickgraph.reference
 
+pictures: .venv/develops ## draw the pictures of README and docs/analysts.md again
+	$(BIN)/wickgraph network actor-film --works franchise --format svg -o docs/pictures/actor-film.svg
+	$(BIN)/wickgraph timeline --format svg -o docs/pictures/timeline.svg
+
 bench: .venv/develops ## measure, in paired runs
 	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/projection.py
 
 .venv/runs: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "wickgraph needs Python 3.11 or newer; set PYTHON, as in: make run PYTHON=python3.12")'

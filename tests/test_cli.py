@@ -19,10 +19,26 @@ from pyoxigraph import QueryResultsFormat, parse_query_results
 import engines
 import wickgraph
 from documents import run
-from wickgraph import Graph, cli, options, queries, results, views
+from wickgraph import Graph, analysis, cli, interchange, network, options, queries, results, views
 from wickgraph.store import home
 
-COMMANDS = ("query", "queries", "show", "conflicts", "diff", "push", "check", "format")
+COMMANDS = (
+    "query",
+    "queries",
+    "show",
+    "conflicts",
+    "diff",
+    "network",
+    "rank",
+    "communities",
+    "path",
+    "bridges",
+    "compare",
+    "timeline",
+    "push",
+    "check",
+    "format",
+)
 ENVIRONMENT = {**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": ""}
 SCRIPT = [sys.executable, "-c", "from wickgraph.cli import run; run()"]
 SELECT = "SELECT ?title { work:knives-out schema:name ?title }"
@@ -80,6 +96,9 @@ def test_the_version_is_the_packages() -> None:
 def test_names_that_are_said_twice_for_a_fast_start_are_equal() -> None:
     assert options.FORMATS == results.FORMATS
     assert options.MODALITIES == views.MODALITIES
+    assert tuple(network.KINDS) == options.NETWORKS
+    assert ("table", *interchange.FORMATS, "svg", "png", "html") == options.NETWORK_FORMATS
+    assert tuple(analysis.MEASURES) == options.MEASURES
 
 
 @pytest.mark.parametrize("name", ["csv", "tsv", "json", "xml"])

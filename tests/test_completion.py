@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from test_cli import COMMANDS
 from wickgraph import Graph, options, queries
 from wickgraph.entities import labels
 from wickgraph.names import expand, kind, shorten
@@ -40,7 +41,7 @@ def offered(line: str, folder: Path, point: int | None = None) -> list[str]:
 
 
 EXACT = [
-    ("wickgraph ", ["query", "queries", "show", "conflicts", "diff", "push", "check", "format"]),
+    ("wickgraph ", list(COMMANDS)),
     ("wickgraph que", ["query", "queries"]),
     ("wickgraph --ver", ["--version"]),
     ("wickgraph show --as", ["--as-of"]),
@@ -66,6 +67,12 @@ EXACT = [
     ("wickgraph diff 2023-08-04 2025-06-06 character:eve-mac", ["character:eve-macarro"]),
     ("wickgraph diff ", []),
     ("wickgraph show x --format ", ["table", "json"]),
+    ("wickgraph network co", ["co-star"]),
+    ("wickgraph rank co-star --by bet", ["betweenness"]),
+    ("wickgraph network actor-film --performance v", ["voice", "voiceAndLikeness"]),
+    ("wickgraph path person:norman-r", ["person:norman-reedus"]),
+    ("wickgraph path x person:kate-b", ["person:kate-beckinsale"]),
+    ("wickgraph path x y --network ch", ["character"]),
     ("wickgraph query cast --format ", list(options.FORMATS)),
     ("wickgraph show x --modality ", list(options.MODALITIES)),
     ("wickgraph show x --source kinocheck-2023", ["kinocheck-2023-08-04"]),

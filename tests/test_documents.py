@@ -52,6 +52,19 @@ def test_sparql_blocks_of_the_pages_are_answered() -> None:
         assert len(graph.sparql(text)), text
 
 
+def test_the_pictures_show_what_the_graph_says_now() -> None:
+    import wickgraph
+
+    graph = wickgraph.load()
+    pictures = TOP / "docs" / "pictures"
+    drawn = set(re.findall(r'id="(\w+:[\w.-]+)"', (pictures / "actor-film.svg").read_text(encoding="utf-8")))
+    assert drawn == set(graph.network("actor-film", works="franchise")), "make pictures"
+    chart = (pictures / "timeline.svg").read_text(encoding="utf-8")
+    timeline = graph.timeline()
+    assert "The works in story order: " + "; ".join(map(timeline.label, timeline.order())) in chart, "make pictures"
+    assert f"{len(timeline.conflicts())} disputes" in chart, "make pictures"
+
+
 def test_make_targets_in_texts_exist() -> None:
     makefile = (TOP / "Makefile").read_text(encoding="utf-8")
     for page in TEXTS:

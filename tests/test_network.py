@@ -13,8 +13,9 @@ import wickgraph
 from conftest import Archive, iri
 from wickgraph import Graph, View
 from wickgraph.errors import UsageError
+from wickgraph.evidence import performed
 from wickgraph.names import PREFIXES, claim_iri, shorten
-from wickgraph.network import KINDS, disputed, performed
+from wickgraph.network import KINDS, disputed
 
 
 @pytest.fixture

@@ -384,6 +384,5 @@ def _names(network: networkx.Graph) -> dict[str, str]:
     """Return what people call each node and each work: its label, with the prefixed name where two nodes share it."""
     labels = {node: _described(network, node)[0] for node in network}
     shared = Counter(labels.values())
-    return network.graph.get("labels", {}) | {
-        node: label if shared[label] == 1 else f"{label} ({node})" for node, label in labels.items()
-    }
+    titles: dict[str, str] = network.graph.get("labels", {})
+    return titles | {node: label if shared[label] == 1 else f"{label} ({node})" for node, label in labels.items()}

@@ -10,11 +10,8 @@ from typing import NamedTuple
 from . import canvas
 from .canvas import FAINT, INK, PAPER, extent, printable, wrapped, write
 from .conflicts import grade_name, standing
-from .dates import bounds, readable, spoken
+from .dates import readable
 from .errors import UsageError
-from .names import PREFIXES
-from .placement import place_all
-from .store import rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +42,6 @@ _MARGIN, _LABELS, _CHART, _RELEASES = 18.0, 222.0, 480.0, 90.0
 _LEFT = _MARGIN + 22.0 + _LABELS + 14.0
 _WIDTH = _LEFT + _CHART + 18.0 + _RELEASES + _MARGIN
 _LANE, _LINE = 12.0, 11.0
-_ARTICLES = f"SELECT ?date {{ ?article <{PREFIXES['wick']}grade> ?grade ; <{PREFIXES['schema']}datePublished> ?date }}"
 
 
 class Span(NamedTuple):
@@ -174,8 +170,11 @@ def _rows(timeline: Timeline) -> Iterator[Row]:
     others: dict[str, list[tuple[str, Span]]] = {}
     for statement in timeline.left_out:
         numbers = [str(at) for at, one in enumerate(timeline.conflicts(), 1) if statement in one.statements]
-        for name, span in _otherwise(timeline, statement).items():
-            others.setdefault(name, []).append((", ".join(numbers), span))
+        moved = timeline.otherwise(statement)
+        # What is about a collection, which has no row, moves its parts.
+        for one in [one for one in moved if one.work in statement.about] or moved:
+            if one.work in statement.about or one.kind == "work":
+                others.setdefault(one.work, []).append((", ".join(numbers), Span(*one.span)))
     for one in placements:
         work = one.kind == "work"
         yield Row(
@@ -186,46 +185,19 @@ def _rows(timeline: Timeline) -> Iterator[Row]:
             rank=str(works.index(one.work) + 1) if work else "",
             released=readable(one.released) if one.released else "",
             release_rank=str(released.index(one.work) + 1) if one.work in released else "",
-            span=Span(one.earliest_start, one.latest_start, one.earliest_end, one.latest_end),
+            span=Span(*one.span),
             otherwise=tuple(others.get(one.work, ())),
         )
 
 
-def _otherwise(timeline: Timeline, statement: Statement) -> dict[str, Span]:
-    """Return where a statement that was left out puts what it is about, were it preferred to all others.
-
-    Where it is about a collection that has no row, that is all works that would stand elsewhere.
-    """
-    statements = timeline._statements
-    first = [one.id for one in (statement.order, statement) if one]
-    rest = [claim for claim, one in statements.items() if one.kept and claim not in first]
-    rest.sort(key=lambda claim: statements[claim].standing, reverse=True)
-    network = timeline._story.network
-    kept, against = network.preferred([*first, *rest])
-    if statement.id in against:
-        return {}
-    placed = place_all(network.under(kept), timeline._placed, timeline.anchor, timeline._released)
-    before = {one.work: Span(*(getattr(one, name) for name in Span._fields)) for one in timeline.placements()}
-    after = {name: Span(*(placed[name][field] for field in Span._fields)) for name in placed}
-    moved = {name: span for name, span in after.items() if name in before and span != before[name]}
-    return {name: span for name, span in moved.items() if name in statement.about} or {
-        name: span for name, span in moved.items() if name.startswith("work:")
-    }
-
-
 def _head(timeline: Timeline) -> str:
-    works, events = len(timeline.order()), len(timeline.events())
-    # Of a vague date the first day: the newest source must not seem to come from a day that is still ahead.
-    days = [span[0] for (date,) in rows(timeline._store, _ARTICLES) if (span := bounds(date.value))]
-    day = timeline.view.as_of or max(days, default="")
-    *some, last = timeline.view.modalities
-    told = f"{', '.join(some)} or {last}" if some else last
-    if timeline.view.sources is not None:
-        told += f" by {', '.join(timeline.view.sources)}"
-    known = f", as known on {spoken(str(day))}" if day else ""
-    counts = ((works, "work"), (events, "story event"), (len(timeline.conflicts()), "dispute"))
+    counts = (
+        (len(timeline.order()), "work"),
+        (len(timeline.events()), "story event"),
+        (len(timeline.conflicts()), "dispute"),
+    )
     counted = ", ".join(f"{count} {what if count == 1 else f'{what}s'}" for count, what in counts if count)
-    return f"{told}{known} · {counted}"
+    return f"{timeline.told} · {counted}"
 
 
 def _notes(timeline: Timeline) -> Iterator[tuple[float, str, bool]]:

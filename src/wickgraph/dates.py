@@ -12,6 +12,10 @@ from functools import cache
 
 from .names import PREFIXES
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 EDTF = PREFIXES["edtf"] + "EDTF"
 #: The datatypes of dates.
 DATE_TYPES = {PREFIXES["xsd"] + name for name in ("date", "gYearMonth", "gYear")} | {EDTF}
@@ -74,6 +78,15 @@ def latest(text: str) -> str:
     """
     found = bounds(text)
     return found[1] if found else text
+
+
+def newest(texts: Iterable[str]) -> str | None:
+    """Return the newest of some dates, of a vague one its first day: nothing is newer than it is known to be.
+
+    >>> newest(["2025-06-06", "2026", "2025"]), newest([])
+    ('2026-01-01', None)
+    """
+    return max((found[0] for text in texts if (found := bounds(text))), default=None)
 
 
 def effective(published: str, as_of: str | None = None) -> tuple[str, str]:

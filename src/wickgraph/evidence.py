@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
     Credit = tuple[str, str, str, str]
 
-#: What leads from the franchise to its works; the start is given, for Virtuoso cannot go backwards
-FRANCHISE = "work:john-wick-franchise (^schema:isPartOf|^wick:spinOffOf|schema:hasPart)*"
-
 _FRANCHISE = "work:john-wick-franchise"
 _ENTITIES = ("work", "person", "character", "group", "org", "place", "event")
 # Ties of people to works without a share in them, and those of which the performances tell more.

@@ -46,7 +46,7 @@ class Listing(list["Any"]):
         drawn = table(
             [name.replace("_", " ") for name in self.columns], [[_shown(one) for one in row] for row in self], width
         )
-        notes = [fill(line, width) if width else line for line in self.note.splitlines()]
+        notes = [fill(line, width or 120) for line in self.note.splitlines()]
         return "\n".join([drawn, *notes, ""]) if notes else drawn
 
     def to_json(self) -> str:

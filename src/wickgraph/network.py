@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
-from . import dates
+from .dates import newest
 from .errors import UsageError, did_you_mean
 from .evidence import Evidence, kind_of, performed
 from .names import local_name, shorten
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import networkx
 
     from .protocol import AnyGraph
-    from .views import View
 
 #: The kinds of networks: what people read, and what they are.
 KINDS = {
@@ -295,20 +294,10 @@ def _describe(network: networkx.Graph, reader: Evidence) -> None:
 
 def _told(graph: AnyGraph) -> str:
     """Return in words what the view takes as known, and until which day."""
-    view: View = graph.view
-    told = " or ".join(
-        [", ".join(view.modalities[:-1]), view.modalities[-1]] if view.modalities[1:] else view.modalities
-    )
-    if view.sources is not None:
-        told += f" by {', '.join(view.sources)}"
-    day = view.as_of
-    if day is None:
-        pages = graph.pages("?article ?date", "?article wick:grade ?grade ; schema:datePublished ?date")
-        # Of a vague date the first day: the newest source must not seem to come from a day that is still ahead.
-        day = max(
-            (bounds[0] for page in pages for _, date in page if (bounds := dates.bounds(date.value))), default=None
-        )
-    return told + (f", as known on {dates.spoken(day)}" if day else "")
+    if graph.view.as_of is not None:
+        return graph.view.told(None)
+    pages = graph.pages("?article ?date", "?article wick:grade ?grade ; schema:datePublished ?date")
+    return graph.view.told(newest(date.value for page in pages for _, date in page))
 
 
 def _performance_kinds(graph: AnyGraph) -> list[str]:

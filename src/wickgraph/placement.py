@@ -47,6 +47,11 @@ class Placement:
     claims: tuple[str, ...]
     articles: int
 
+    @property
+    def span(self) -> tuple[float | None, float | None, float | None, float | None]:
+        """The earliest and latest start, the earliest and latest end."""
+        return self.earliest_start, self.latest_start, self.earliest_end, self.latest_end
+
 
 def place_all(
     network: Network, names: list[str], anchor: str | None, released: dict[str, str]

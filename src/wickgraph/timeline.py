@@ -16,10 +16,9 @@ from textwrap import fill
 from pyoxigraph import DefaultGraph, NamedNode
 
 from .conflicts import beats, grade_name, standing
-from .dates import days, readable
+from .dates import days, newest, readable
 from .entities import label, resolve
 from .errors import UnknownName, did_you_mean
-from .evidence import FRANCHISE
 from .intervals import Network
 from .names import PREFIXES, expand, shorten
 from .placement import Placement, place_all
@@ -43,11 +42,12 @@ _MOVIE = NamedNode(PREFIXES["schema"] + "Movie")
 _PUBLISHED = NamedNode(PREFIXES["schema"] + "datePublished")
 _WORKS = f"""PREFIX schema: <{PREFIXES["schema"]}> PREFIX wick: <{PREFIXES["wick"]}> PREFIX work: <{PREFIXES["work"]}>
 SELECT DISTINCT ?work ?whole WHERE {{
-  {FRANCHISE} ?work .
+  work:john-wick-franchise (^schema:isPartOf|^wick:spinOffOf|schema:hasPart)* ?work .
   FILTER NOT EXISTS {{ ?work a ?kind FILTER(?kind IN (
     schema:CreativeWorkSeries, schema:MovieSeries, schema:Collection)) }}
   OPTIONAL {{ ?work schema:isPartOf ?whole }} }}
 ORDER BY ?work ?whole"""
+_ARTICLES = f"SELECT ?date {{ ?article <{PREFIXES['wick']}grade> ?grade ; <{PREFIXES['schema']}datePublished> ?date }}"
 #: The day of what has no date, after all others.
 _NEVER = 9_999_999
 
@@ -195,6 +195,29 @@ class Timeline:
     def placements(self) -> list[Placement]:
         """Return works and story events in story order."""
         return self._placements
+
+    def otherwise(self, statement: Statement) -> list[Placement]:
+        """Return what would stand elsewhere, and where, if a statement that is left out were preferred to all others.
+
+        >>> from wickgraph import load
+        >>> line = load().timeline()
+        >>> [one.work for one in line.otherwise(line.left_out[0])]
+        ['event:killing-of-javier-macarro', 'work:ballerina']
+        """
+        first = [one.id for one in (statement.order, statement) if one]
+        kept = {claim: one for claim, one in self._statements.items() if one.kept and claim not in first}
+        reading, against = self._story.network.preferred([*first, *_ranked(kept)])
+        if statement.id in against:
+            return []
+        places = place_all(self._story.network.under(reading), self._placed, self.anchor, self._released)
+        found = (replace(one, **places[one.work]) for one in self.placements())
+        spans = {one.work: one.span for one in self.placements()}
+        return [one for one in found if one.span != spans[one.work]]
+
+    @cached_property
+    def told(self) -> str:
+        """The view in words, with the day until which it knows."""
+        return self.view.told(newest(date.value for (date,) in rows(self._store, _ARTICLES)))
 
     def format(self, width: int | None = None) -> str:
         """Return the timeline as text: the order, what nobody places, and what cannot hold together."""

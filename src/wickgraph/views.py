@@ -17,7 +17,7 @@ import re
 
 from pyoxigraph import DefaultGraph, NamedNode
 
-from .dates import effective, latest
+from .dates import effective, latest, spoken
 from .errors import UsageError, did_you_mean
 from .names import PREFIXES, kind
 from .store import as_fact, home, quads, rows
@@ -127,6 +127,21 @@ class View:
             return cls(**json.loads(text))
         except (TypeError, ValueError, RecursionError) as error:
             raise UsageError(f"{text!r} is no view: {error}") from error
+
+    def told(self, day: str | None) -> str:
+        """Return in words what the view takes as known, until its own day or another.
+
+        >>> View(modalities=["asserted"], sources=["kinocheck-2023-08-04"]).told("2023-08-04")
+        'asserted by kinocheck-2023-08-04, as known on 4 August 2023'
+        """
+        some, last = ", ".join(self.modalities[:-1]), self.modalities[-1] if self.modalities else "nothing"
+        told = f"{some} or {last}" if some else last
+        if self.sources is not None:
+            told += f" by {', '.join(self.sources)}"
+        if self.minimum_reliability is not None:
+            told += f", graded {self.minimum_reliability} or better"
+        until = self.as_of or day
+        return told + (f", as known on {spoken(until)}" if until else "")
 
     def sees(self, article: str, date: str, grade: str) -> bool:
         """Tell whether the view listens to an article, given its slug, its date and its grade.
