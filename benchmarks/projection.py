@@ -91,7 +91,7 @@ def main() -> None:
     print(f"{RUNS} pairs, medians; left: wickgraph, right: rows and networkx")
     del usual, ours
     both = bipartite(pairs)
-    _, _, matrix = incidence([(person, work, ()) for person, work in pairs])
+    _, _, matrix = incidence(pairs)
     pair(
         "from an opened store to the network of co-stars",
         lambda: graph.network("co-star"),

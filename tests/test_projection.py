@@ -53,5 +53,5 @@ def test_nobody_is_a_network_without_nodes() -> None:
 
 
 def test_the_diagonal_counts_what_each_belongs_to() -> None:
-    members, _, matrix = incidence([("a", "x", ()), ("a", "y", ()), ("b", "y", ())])
+    members, _, matrix = incidence([("a", "x"), ("a", "y"), ("b", "y")])
     assert dict(zip(members, shared(matrix).diagonal().tolist(), strict=True)) == {"a": 2, "b": 1}

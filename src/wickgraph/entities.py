@@ -52,13 +52,19 @@ def resolve(store: Store, name: str, like: str | None = None) -> str:
 def label(store: Store, iri: str) -> str | None:
     """Return the label of an IRI, English before others, or None where it has none."""
     found = [quad.object for quad in quads(store, NamedNode(iri), _LABEL)]
-    found.sort(key=lambda literal: (literal.language != "en", literal.language or "", literal.value))
+    if len(found) > 1:
+        found.sort(key=lambda literal: (literal.language != "en", literal.language or "", literal.value))
     return found[0].value if found else None
 
 
 def labels(store: Store) -> dict[str, str]:
-    """Return the labels of all entities of our own kinds, by IRI."""
-    return {iri: label(store, iri) or "" for iri in _all_labels(store)}
+    """Return the labels of all entities of our own kinds, by IRI, English before others."""
+    found: dict[str, tuple[bool, str, str]] = {}
+    for quad in quads(store, None, _LABEL):
+        iri, one = quad.subject.value, (quad.object.language != "en", quad.object.language or "", quad.object.value)
+        if kind(iri) and one < found.get(iri, (True, "\U0010ffff", "")):
+            found[iri] = one
+    return {iri: text for iri, (_, _, text) in found.items()}
 
 
 def parts(store: Store, node: NamedNode) -> set[NamedNode]:

@@ -76,9 +76,9 @@ def shorten(iri: str) -> str:
     >>> shorten("https://schema.org/actor"), shorten("https://example.org/x")
     ('schema:actor', 'https://example.org/x')
     """
-    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    cut = (iri.rfind("#") if "#" in iri else iri.rfind("/")) + 1
     prefix = _PREFIX_OF.get(iri[:cut])
-    return f"{prefix}:{iri[cut:]}" if prefix and _LOCAL.match(iri[cut:]) else iri
+    return f"{prefix}:{iri[cut:]}" if prefix and _LOCAL.match(iri, cut) else iri
 
 
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}

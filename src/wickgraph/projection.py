@@ -7,9 +7,11 @@ is written together near in memory; the product then tells which of them rest on
 
 from __future__ import annotations
 
+from itertools import combinations
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import networkx
     import scipy.sparse
@@ -18,34 +20,30 @@ if TYPE_CHECKING:
     Membership = tuple[str, str, tuple[str, ...]]
 
 
-def incidence(rows: Sequence[Membership]) -> tuple[list[str], list[str], scipy.sparse.csr_array]:
-    """Return the members, the groups, both sorted, and their incidence matrix, with a one for each membership.
+def incidence(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str], scipy.sparse.csr_array]:
+    """Return the members, the groups, both sorted, and their incidence matrix, with a one for each pair of them.
 
-    >>> members, groups, matrix = incidence([("a", "x", ()), ("b", "x", ()), ("b", "y", ())])
+    >>> members, groups, matrix = incidence([("a", "x"), ("b", "x"), ("b", "y")])
     >>> members, groups, matrix.toarray().tolist()
     (['a', 'b'], ['x', 'y'], [[1, 0], [1, 1]])
     """
     import numpy
     from scipy import sparse
 
-    members, groups = sorted({row[0] for row in rows}), sorted({row[1] for row in rows})
+    members, groups = sorted({member for member, _ in pairs}), sorted({group for _, group in pairs})
     row_of, column_of = ({name: at for at, name in enumerate(names)} for names in (members, groups))
-    row, column = [row_of[row[0]] for row in rows], [column_of[row[1]] for row in rows]
-    ones = numpy.ones(len(rows), dtype=numpy.int32)
-    matrix = sparse.csr_array((ones, (row, column)), shape=(len(members), len(groups)))
-    matrix.sort_indices()
-    return members, groups, matrix
+    rows, columns = [row_of[member] for member, _ in pairs], [column_of[group] for _, group in pairs]
+    ones = numpy.ones(len(pairs), dtype=numpy.int32)
+    return members, groups, sparse.csr_array((ones, (rows, columns)), shape=(len(members), len(groups)))
 
 
 def shared(matrix: scipy.sparse.csr_array) -> scipy.sparse.csr_array:
     """Return how many groups two members share: a square matrix, the diagonal being the groups of each.
 
-    >>> shared(incidence([("a", "x", ()), ("b", "x", ()), ("b", "y", ())])[2]).toarray().tolist()
+    >>> shared(incidence([("a", "x"), ("b", "x"), ("b", "y")])[2]).toarray().tolist()
     [[1, 1], [1, 2]]
     """
-    product = matrix @ matrix.T
-    product.sort_indices()
-    return product
+    return matrix @ matrix.T
 
 
 def project(rows: Iterable[Membership]) -> networkx.Graph:
@@ -65,11 +63,10 @@ def project(rows: Iterable[Membership]) -> networkx.Graph:
     for member, group, claims in rows:
         before = known.get((member, group))
         known[member, group] = claims if before is None else tuple(sorted({*before, *claims}))
-    ordered = [(*pair, known[pair]) for pair in sorted(known)]
-    members, groups, matrix = incidence(ordered)
+    members, groups, matrix = incidence(list(known))
     graph = networkx.Graph(groups=groups)
     graph.add_nodes_from(members)
-    _join(graph, ordered)
+    _join(graph, known)
     for one, other in _several(matrix):
         ours, theirs = (matrix.indices[matrix.indptr[at] : matrix.indptr[at + 1]].tolist() for at in (one, other))
         works = tuple(groups[column] for column in sorted(set(ours).intersection(theirs)))
@@ -79,28 +76,26 @@ def project(rows: Iterable[Membership]) -> networkx.Graph:
     return graph
 
 
-def _join(graph: networkx.Graph, rows: list[Membership]) -> None:
+def _join(graph: networkx.Graph, known: dict[tuple[str, str], tuple[str, ...]]) -> None:
     """Join the members of each group, as if each pair shared that group alone."""
     casts: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for member, group, claims in rows:
+    for (member, group), claims in known.items():
         casts.setdefault(group, []).append((member, claims))
-    # What add_edges_from does to the same end, without a copy of each dictionary: in a fifth of the time.
+    # What add_edges_from does to the same end, without a copy of each dictionary: in a quarter of the time.
     adjacency = graph._adj
     for group in sorted(casts):
-        names, claims_of = [name for name, _ in casts[group]], [claims for _, claims in casts[group]]
-        neighbours, works = [adjacency[name] for name in names], (group,)
-        for at, name in enumerate(names):
-            after = slice(at + 1, None)
-            edges = [{"weight": 1, "works": works, "claims": claims_of[at] + theirs} for theirs in claims_of[after]]
-            neighbours[at].update(zip(names[after], edges, strict=True))
-            for other, edge in zip(neighbours[after], edges, strict=True):
-                other[name] = edge
+        works = (group,)
+        for (one, ours), (other, theirs) in combinations(sorted(casts[group]), 2):
+            edge = {"weight": 1, "works": works, "claims": ours + theirs}
+            adjacency[one][other] = adjacency[other][one] = edge
 
 
-def _several(matrix: scipy.sparse.csr_array) -> list[tuple[int, int]]:
-    """Return the pairs of members that share more than one group."""
-    from scipy import sparse
+def _several(matrix: scipy.sparse.csr_array) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of members that share more than one group."""
+    import numpy
 
-    upper = sparse.triu(shared(matrix), k=1, format="coo")
-    more = upper.data > 1
-    return list(zip(upper.row[more].tolist(), upper.col[more].tolist(), strict=True))
+    counts = shared(matrix)
+    (entries,) = numpy.nonzero(counts.data > 1)
+    rows = numpy.searchsorted(counts.indptr, entries, side="right") - 1
+    pairs = zip(rows.tolist(), counts.indices[entries].tolist(), strict=True)
+    return ((one, other) for one, other in pairs if one < other)
