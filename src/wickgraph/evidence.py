@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from .names import expand
 
 TYPE_CHECKING = False
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
     from .protocol import AnyGraph
 
     Credit = tuple[str, str, str, str]
+    #: A performance, its person, and its work.
+    Performance = tuple[str, str, str]
 
 _FRANCHISE = "work:john-wick-franchise"
 _ENTITIES = ("work", "person", "character", "group", "org", "place", "event")
@@ -53,14 +57,14 @@ class Evidence:
         """Return the label of a prefixed name, or the name itself where it has none."""
         return self.graph.label(expand(name) or name) or name
 
-    def performances(self) -> list[tuple[str, str, str]]:
+    def performances(self) -> list[Performance]:
         """Return performance, person and work of those to be taken, in no order.
 
         Who is in a part of a series is not counted once more for the series.
         """
         chosen = ", ".join(f"wick:{kind}" for kind in self._kinds)
         only = f" ; wick:performanceKind ?kind FILTER(?kind IN ({chosen}))" if chosen else ""
-        found = self.graph.names("?performance ?person ?work", _PERFORMED + only)
+        found = cast("list[Performance]", self.graph.names("?performance ?person ?work", _PERFORMED + only))
         within = self._inside("schema:isPartOf|^schema:hasPart", {work for *_, work in found})
         if any(within.values()):
             works_of: dict[str, set[str]] = {}
@@ -71,7 +75,7 @@ class Evidence:
             found = [row for row in found if self.wanted(row[2])]
         if self.without:
             found = [row for row in found if self.without.isdisjoint(performed(row[0], row[2]))]
-        return [(one, person, work) for one, person, work in (set(found) if chosen else found)]
+        return list(set(found)) if chosen else found
 
     def _inside(self, path: str, wholes: set[str]) -> dict[str, set[str]]:
         """Return those of some works that have parts, or what else a path joins, each with all that it leads to."""

@@ -7,8 +7,6 @@ is written together near in memory; the product then tells which of them rest on
 
 from __future__ import annotations
 
-from itertools import combinations
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -85,9 +83,12 @@ def _join(graph: networkx.Graph, known: dict[tuple[str, str], tuple[str, ...]]) 
     adjacency = graph._adj
     for group in sorted(casts):
         works = (group,)
-        for (one, ours), (other, theirs) in combinations(sorted(casts[group]), 2):
-            edge = {"weight": 1, "works": works, "claims": ours + theirs}
-            adjacency[one][other] = adjacency[other][one] = edge
+        before: list[tuple[str, tuple[str, ...], dict[str, object]]] = []
+        for one, ours in sorted(casts[group]):
+            mine = adjacency[one]
+            for other, theirs, yours in before:
+                mine[other] = yours[one] = {"weight": 1, "works": works, "claims": theirs + ours}
+            before.append((one, ours, mine))
 
 
 def _several(matrix: scipy.sparse.csr_array) -> Iterator[tuple[int, int]]:
