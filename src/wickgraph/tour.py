@@ -27,6 +27,11 @@ STOPS = (
         "What was known on a day: the release that was planned then.",
         "query --sparql 'SELECT ?date { work:ballerina schema:datePublished ?date }' --as-of 2023-08-04",
     ),
+    ("Who holds the films together.", "rank co-star --by betweenness --top 5"),
+    (
+        "How one gets from an actor of Ballerina to one of Underworld, and who says so.",
+        "path 'Norman Reedus' 'Kate Beckinsale'",
+    ),
     ("Whether all of this is sound.", "check"),
 )
 NEXT = """
@@ -34,6 +39,7 @@ What to type next (with `. .venv/bin/activate` first):
   wickgraph queries                     the questions that are there already
   wickgraph show 'Ana de Armas'         anybody and anything by name
   wickgraph query cast --format csv     the same as CSV, JSON, XML ...
+  wickgraph timeline                    the stories in order, and what is disputed
   wickgraph query --help                all options
 docs/ontology.md has every term for queries of your own.
 """
