@@ -380,7 +380,7 @@ def test_john_wick_is_the_character_with_the_strongest_ties(graph: Graph) -> Non
 
 def test_the_series_and_the_spin_off_are_communities_of_their_own_among_the_co_stars(graph: Graph) -> None:
     works = [row.works for row in analysis.communities(graph.network("co-star"))]
-    for work in ("work:ballerina", "work:the-continental"):
+    for work in ("Ballerina", "The Continental: From the World of John Wick"):
         assert sum(named[:1] == (work,) for named in works) == 1
 
 
