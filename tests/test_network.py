@@ -128,6 +128,46 @@ def test_a_crew_says_in_which_capacities_two_worked_together(films: Archive) -> 
     assert "person:kim" not in network  # a dedication and a part given up are no work
 
 
+def test_a_series_is_not_one_more_work_of_those_who_made_a_part_of_it_together(films: Archive) -> None:
+    article = films.article("monthly")
+    for work in ("one", "saga"):
+        for person in ("lou", "max"):
+            article.says(f"work:{work} schema:producer person:{person}")
+    article.says("work:saga schema:creator person:nat")
+    network = films.load().network("crew")
+    assert edge(network, "person:lou", "person:max") == {
+        "weight": 1,
+        "works": ("work:one",),
+        "claims": ("claim:one.producer.lou", "claim:one.producer.max"),
+        "relations": ("producer with producer",),
+    }
+    assert edge(network, "person:max", "person:nat")["works"] == ("work:saga",)
+
+
+def test_whose_characters_a_work_is_based_on_is_not_of_its_crew(films: Archive) -> None:
+    films.article("monthly").says("work:one wick:charactersBy person:kim")
+    graph = films.load()
+    assert "person:kim" not in graph.network("crew")
+    assert edge(graph.network("credits"), "person:kim", "work:one")["relations"] == ("based on characters by",)
+
+
+def test_to_be_known_for_a_share_in_a_work_is_no_second_share(films: Archive) -> None:
+    films.article("monthly").says("person:bob wick:knownFor work:one").says("person:eve wick:earlierWork work:outside")
+    network = films.load().network("credits")
+    assert edge(network, "person:bob", "work:one")["relations"] == ("actor as hen", "known for", "writer")
+    assert edge(network, "person:bob", "work:one")["weight"] == 2
+    assert edge(network, "person:eve", "work:outside")["weight"] == 1
+
+
+def test_a_character_is_not_tied_to_those_after_whom_it_was_made_up(films: Archive) -> None:
+    films.article("monthly").says("character:fox wick:characterNamedAfter character:reynard").says(
+        "character:fox wick:modelledOn character:renart"
+    )
+    graph = films.load()
+    assert {"character:reynard", "character:renart"}.isdisjoint(graph.network("character"))
+    assert graph.network("universe").has_edge("character:fox", "character:reynard")
+
+
 def test_credits_are_on_screen_and_off(films: Archive) -> None:
     network = films.load().network("credits")
     assert edge(network, "person:bob", "work:one")["relations"] == ("actor as hen", "writer")
@@ -159,6 +199,7 @@ def test_the_universe_has_everything_that_is_said_of_two_things(films: Archive) 
     assert edge(network, "character:fox", "person:ann")["relations"] == ("plays fox",)
     assert network.has_edge("character:fox", "work:one")
     assert network.has_edge("org:studio", "work:one")
+    assert edge(network, "work:one", "work:saga")["works"] == ("work:one", "work:saga")
     assert {kind for _, kind in network.nodes(data="kind")} == {"work", "person", "character", "group", "org"}
 
 

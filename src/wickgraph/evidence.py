@@ -65,7 +65,7 @@ class Evidence:
         chosen = ", ".join(f"wick:{kind}" for kind in self._kinds)
         only = f" ; wick:performanceKind ?kind FILTER(?kind IN ({chosen}))" if chosen else ""
         found = cast("list[Performance]", self.graph.names("?performance ?person ?work", _PERFORMED + only))
-        within = self._inside("schema:isPartOf|^schema:hasPart", {work for *_, work in found})
+        within = self.parts({work for *_, work in found})
         if any(within.values()):
             works_of: dict[str, set[str]] = {}
             for _, person, work in found:
@@ -76,6 +76,10 @@ class Evidence:
         if self.without:
             found = [row for row in found if self.without.isdisjoint(performed(row[0], row[2]))]
         return list(set(found)) if chosen else found
+
+    def parts(self, works: set[str]) -> dict[str, set[str]]:
+        """Return those of some works that have parts, each with its parts and theirs."""
+        return self._inside("schema:isPartOf|^schema:hasPart", works)
 
     def _inside(self, path: str, wholes: set[str]) -> dict[str, set[str]]:
         """Return those of some works that have parts, or what else a path joins, each with all that it leads to."""

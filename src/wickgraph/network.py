@@ -38,6 +38,9 @@ KINDS = {
     "universe": "The universe",
 }
 
+# What is told of a character as something made up: no part of the story.
+_MADE_UP = ("wick:characterNamedAfter", "wick:modelledOn")
+
 
 class _Ties:
     """Edges in the making: evidence that adds up."""
@@ -48,7 +51,7 @@ class _Ties:
     def add(self, one: str, other: str, claims: Iterable[str], relation: str = "", work: str = "") -> None:
         if one == other:
             return
-        key = (one, other) if one < other else (other, one)
+        key = _pair(one, other)
         tie = self._ties.setdefault(key, {"claims": set(), "relations": set(), "works": set()})
         tie["claims"].update(claims)
         tie["relations"].update([relation] if relation else [])
@@ -167,7 +170,7 @@ def _character(reader: Evidence) -> networkx.Graph:
     )
     ties = _Ties()
     for one, tie, other, claim in reader.statements():
-        if kind_of(one) == kind_of(other) == "character":
+        if kind_of(one) == kind_of(other) == "character" and tie not in _MADE_UP:
             ties.add(one, other, [claim], f"{reader.label(tie)} {reader.label(other)}")
     for one, other, tie in ties.graph().edges(data=True):
         if not network.has_edge(one, other):
@@ -182,12 +185,21 @@ def _character(reader: Evidence) -> networkx.Graph:
 def _crew(reader: Evidence) -> networkx.Graph:
     from .projection import project
 
-    crews = reader.crews()
+    # Whose characters a work is based on need not have worked on it.
+    crews = [row for row in reader.crews() if row[2] != "wick:charactersBy"]
     capacities: dict[tuple[str, str], set[str]] = {}
-    for person, work, capacity, _ in crews:
+    claims: dict[tuple[str, str], list[str]] = {}
+    for person, work, capacity, claim in crews:
         capacities.setdefault((person, work), set()).add(reader.label(capacity))
+        claims.setdefault((person, work), []).append(claim)
     network = project((person, work, (claim,)) for person, work, _, claim in crews)
+    parts = reader.parts({work for _, work, *_ in crews})
     for one, other, edge in network.edges(data=True):
+        # A series of which both made a part is not one more work.
+        works = tuple(work for work in edge["works"] if parts.get(work, set()).isdisjoint(edge["works"]))
+        if works != edge["works"]:
+            found = tuple(claim for work in works for person in _pair(one, other) for claim in claims[person, work])
+            edge.update(weight=len(works), works=works, claims=found)
         pairs = (
             (ours, theirs)
             for work in edge["works"]
@@ -201,9 +213,18 @@ def _crew(reader: Evidence) -> networkx.Graph:
 def _credits(reader: Evidence) -> networkx.Graph:
     ties = _Ties()
     _perform(reader, ties)
-    for person, work, tie, claim in reader.crews() + reader.careers():
+    for person, work, tie, claim in reader.crews():
         ties.add(person, work, [claim], reader.label(tie), work)
-    return ties.graph()
+    careers: dict[tuple[str, str], set[str]] = {}
+    for person, work, tie, claim in reader.careers():
+        ties.add(person, work, [claim], reader.label(tie), work)
+        careers.setdefault((person, work), set()).add(reader.label(tie))
+    network = ties.graph()
+    for pair, told in careers.items():
+        # That somebody is known for a share in a work is no second share in it.
+        edge = network.edges[pair]
+        edge["weight"] = max(len(edge["relations"]) - len(told), 1)
+    return network
 
 
 def _organisation(reader: Evidence) -> networkx.Graph:
@@ -230,8 +251,8 @@ def _universe(reader: Evidence) -> networkx.Graph:
 
 def _state(reader: Evidence, ties: _Ties, statement: tuple[str, str, str, str]) -> None:
     one, tie, other, claim = statement
-    works = sorted(name for name in (one, other) if kind_of(name) == "work")
-    ties.add(one, other, [claim], f"{reader.label(tie)} {reader.label(other)}", works[0] if works else "")
+    for work in [name for name in (one, other) if kind_of(name) == "work"] or [""]:
+        ties.add(one, other, [claim], f"{reader.label(tie)} {reader.label(other)}", work)
 
 
 def _sources(reader: Evidence) -> networkx.Graph:
@@ -257,6 +278,10 @@ _BUILDERS = {
     "sources": _sources,
     "universe": _universe,
 }
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
 
 
 def _sorted(network: networkx.Graph) -> networkx.Graph:
