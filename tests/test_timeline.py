@@ -235,6 +235,18 @@ def test_the_text_counts_from_one_story_and_refers_to_others_by_number(line: Tim
     assert "counted from here" in lines["John Wick"]
     assert lines["Ballerina"].split()[-3:] == ["11", "17", "2025-06-06"]
     assert "in 13, 14" in lines["· apparent death of John Wick"]
+    # The game has ended before the task, of which nobody says that it ended before the film that shows the task.
+    assert "in 5, 3" in lines["· the Impossible Task"]
+
+
+def test_a_start_says_how_weak_a_source_it_takes(line: Timeline) -> None:
+    lines = {row[4:50].strip(): row for row in str(line).splitlines() if row[:1].isdigit()}
+    # Six months between the two are told by one fan page; that it is before Chapter 4, by many.
+    assert "5.7 to 6.8 months after          fan " in lines["Ballerina"]
+    assert "5.7 to 6.8 months after          press " in lines["John Wick: Chapter 4"]
+    found = {one.label: one.grade for one in line.placements()}
+    assert (found["John Wick"], found["death of Helen Wick"]) == ("", "")
+    assert (found["John Wick Hex"], found["Ballerina"]) == ("press", "fan")
 
 
 def test_the_json_says_everything(line: Timeline) -> None:
@@ -469,6 +481,18 @@ def test_only_the_articles_of_the_view_are_heard(archive: Archive) -> None:
     line = of(archive.load(sources=["two"]))
     assert line.order() == ["work:cats", "work:dogs"]
     assert line.conflicts() == []
+
+
+def test_the_grade_of_a_start_is_that_from_which_on_nothing_is_missing(told: Archive) -> None:
+    says(told, "paper", "work:dogs wick:setAfter work:cats", "work:owls wick:setAfter work:cats")
+    says(told, "page", "work:dogs wick:setAfter work:cats", grade="fan")
+    says(told, "blog", "claim:dogs.set-after.cats wick:gap amount:days-2", grade="fan")
+    line = of(told.load())
+    assert [(one.work, one.when, one.grade) for one in line.placements()] == [
+        ("work:cats", "", ""),
+        ("work:owls", "after", "press"),
+        ("work:dogs", "at least 1.5 days after", "fan"),
+    ]
 
 
 def test_what_the_claims_leave_open_goes_by_release_and_then_by_name(archive: Archive) -> None:

@@ -37,6 +37,8 @@ class Placement:
     latest_end: float | None
     #: The start in words; empty for the anchor and for what nothing ties to it.
     when: str
+    #: The source grade up to which the better sources alone tell the start so; empty where ``when`` is.
+    grade: str
     #: What certainly has ended when it starts, as far as that does not follow from the others; of a work, only works.
     follows: tuple[str, ...]
     #: In what it certainly lies.
@@ -93,6 +95,22 @@ def place_all(
         follows = tuple(one for one in order if reduced.has_edge(one, name))
         found[name] |= {"follows": follows, "within": tuple(within[name])}
     return {name: found[name] for name in order}
+
+
+def weakest(network: Network, names: list[str], anchor: str | None, grades: dict[str, int]) -> dict[str, int]:
+    """Return, of intervals whose start is bounded, the highest grade from which on claims bound it as all do.
+
+    ``grades`` are those of the claims on which the network rests.
+    """
+    found = {}
+    whole = {name: _place(network, name, anchor) for name in names}
+    for grade in sorted(set(grades.values())):
+        better = network.under(claim for claim, one in grades.items() if one >= grade)
+        for name, place in whole.items():
+            other = _place(better, name, anchor)
+            if place["when"] and all(place[one] == other[one] for one in ("earliest_start", "latest_start", "when")):
+                found[name] = grade
+    return found
 
 
 def _place(network: Network, name: str, anchor: str | None) -> dict[str, Any]:

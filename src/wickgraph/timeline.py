@@ -21,10 +21,11 @@ from .entities import label, resolve
 from .errors import UnknownName, did_you_mean
 from .intervals import Network
 from .names import PREFIXES, expand, shorten
-from .placement import Placement, place_all
+from .placement import Placement, place_all, weakest
 from .store import quads, rows
 from .storytime import Statement, StoryTime
 from .tables import table
+from .views import GRADES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ class Timeline:
         reading, against = self._story.network.preferred([*first, *_ranked(kept)])
         if statement.id in against:
             return []
-        places = place_all(self._story.network.under(reading), self._placed, self.anchor, self._released)
+        places = self._places(reading)
         found = (replace(one, **places[one.work]) for one in self.placements())
         spans = {one.work: one.span for one in self.placements()}
         return [one for one in found if one.span != spans[one.work]]
@@ -222,20 +223,24 @@ class Timeline:
     def format(self, width: int | None = None) -> str:
         """Return the timeline as text: the order, what nobody places, and what cannot hold together."""
         numbers = {one.work: str(number) for number, one in enumerate(self.placements(), 1)}
-        within = {one.work: set(one.within) for one in self.placements()}
         lines = []
         for one in self.placements():
             told = one.label if one.kind == "work" else f"\N{MIDDLE DOT} {one.label}"
-            # Of what ended before it, an event within a story names what is in the same story.
-            near = [name for name in one.follows if not one.within or set(one.within) & within[name]]
+            # Of what ended before it, an event within a story does not name what ended before that story.
+            near = [name for name in one.follows if not any(self._ended(name, whole) for whole in one.within)]
             after = [f"in {numbers[name]}" for name in one.within] + [numbers[name] for name in near]
             starts = "counted from here" if one.work == self.anchor else one.when or "open"
             released = readable(one.released) if one.released else ""
-            lines.append([numbers[one.work], told, starts, ", ".join(after), str(one.articles), released])
+            row = [numbers[one.work], told, starts, grade_name(one.grade), ", ".join(after), str(one.articles)]
+            lines.append([*row, released])
         if not self.anchor:
             return "No claim of this view places a work in story time.\n"
-        head = f"Story order; what starts when is counted from the start of {self.label(self.anchor)}."
-        found = [_wrapped(head, width), table(["#", "story", "starts", "after", "articles", "released"], lines, width)]
+        head = (
+            f"Story order; what starts when is counted from the start of {self.label(self.anchor)}, as sources of the"
+            " grade beside it and better ones tell it."
+        )
+        heads = ["#", "story", "starts", "weakest source", "after", "articles", "released"]
+        found = [_wrapped(head, width), table(heads, lines, width)]
         if unplaced := self.unplaced():
             found.append(_wrapped(f"Placed by no claim: {', '.join(map(self.label, unplaced))}.", width))
         return "\n".join(found + [_dispute(number, one, width) for number, one in enumerate(self.conflicts(), 1)])
@@ -271,7 +276,7 @@ class Timeline:
     def _placements(self) -> list[Placement]:
         kept = [one for one in self._statements.values() if one.kept]
         places = []
-        for name, place in place_all(self._network, self._placed, self.anchor, self._released).items():
+        for name, place in self._places([one.id for one in kept]).items():
             about = [one for one in kept if name in one.about]
             places.append(
                 Placement(
@@ -286,6 +291,15 @@ class Timeline:
             )
         return places
 
+    def _places(self, reading: Iterable[str]) -> dict[str, dict[str, Any]]:
+        grades = {claim: standing(self._statements[claim].attestations)[1] for claim in reading}
+        network = self._story.network.under(grades)
+        places = place_all(network, self._placed, self.anchor, self._released)
+        found = weakest(network, self._placed, self.anchor, grades)
+        for name, place in places.items():
+            place["grade"] = GRADES[found[name]] if found.get(name, -1) >= 0 else ""
+        return places
+
     def _without(self, claim: str, others: frozenset[str]) -> Statement:
         one = self._statements[claim]
         if not others:
@@ -297,6 +311,9 @@ class Timeline:
 
     def _claims(self, ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(claim for one in ids for claim in self._statements[one].claims))
+
+    def _ended(self, one: str, other: str) -> bool:
+        return self._network.distance((one, "end"), (other, "start"))[0] >= 0
 
     def _name(self, given: str) -> str:
         name = shorten(resolve(self._store, given))
