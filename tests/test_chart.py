@@ -212,3 +212,9 @@ def test_hostile_names_are_drawn_as_they_are(archive: Archive) -> None:
     text = draw(timeline(graph.store, graph.view)).decode()
     root = ElementTree.fromstring(text)  # noqa: S314 - our own picture
     assert not list(root.iter("{http://www.w3.org/2000/svg}script"))
+
+
+def test_a_start_that_only_weak_sources_tell_says_so(chart: Figure) -> None:
+    told = {str(text.get_gid()): text.get_text() for text in chart.axes[0].texts}
+    assert told["work:ballerina when"].endswith("after; weakest source: fan")
+    assert "weakest" not in told["work:john-wick-chapter-4 when"]

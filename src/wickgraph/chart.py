@@ -12,6 +12,7 @@ from .canvas import FAINT, INK, PAPER, extent, printable, wrapped, write
 from .conflicts import grade_name, standing
 from .dates import readable
 from .errors import UsageError
+from .views import GRADES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from .placement import Placement
     from .storytime import Statement
     from .timeline import Timeline
 
@@ -180,7 +182,7 @@ def _rows(timeline: Timeline) -> Iterator[Row]:
         yield Row(
             name=one.work,
             label=one.label,
-            when="counted from here" if one.work == timeline.anchor else one.when,
+            when="counted from here" if one.work == timeline.anchor else _when(one),
             work=work,
             rank=str(works.index(one.work) + 1) if work else "",
             released=readable(one.released) if one.released else "",
@@ -188,6 +190,12 @@ def _rows(timeline: Timeline) -> Iterator[Row]:
             span=Span(*one.span),
             otherwise=tuple(others.get(one.work, ())),
         )
+
+
+def _when(one: Placement) -> str:
+    """Return when something starts, in words, and of which grade the weakest source of that is if it is no press."""
+    weak = one.grade and GRADES.index(one.grade) < GRADES.index("press")
+    return f"{one.when}; weakest source: {grade_name(one.grade)}" if weak else one.when
 
 
 def _head(timeline: Timeline) -> str:

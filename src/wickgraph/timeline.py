@@ -228,7 +228,7 @@ class Timeline:
             told = one.label if one.kind == "work" else f"\N{MIDDLE DOT} {one.label}"
             # Of what ended before it, an event within a story does not name what ended before that story.
             near = [name for name in one.follows if not any(self._ended(name, whole) for whole in one.within)]
-            after = [f"in {numbers[name]}" for name in one.within] + [numbers[name] for name in near]
+            after = [numbers[name] for name in near] + [f"in {numbers[name]}" for name in one.within]
             starts = "counted from here" if one.work == self.anchor else one.when or "open"
             released = readable(one.released) if one.released else ""
             row = [numbers[one.work], told, starts, grade_name(one.grade), ", ".join(after), str(one.articles)]
