@@ -25,6 +25,7 @@ LAYERS = [
     {"analysis", "paths", "interchange", "layout"},
     {"picture"},
     {"page"},
+    {"nanopubs"},
     {"graph"},
     {"remote"},
     {"__init__"},
