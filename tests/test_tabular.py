@@ -15,12 +15,14 @@ from typing import Any
 import pytest
 from pyoxigraph import DefaultGraph, Literal
 
+import engines
 import wickgraph
 from conftest import Archive, iri
 from wickgraph import Graph, store
 from wickgraph.datapackage import TABLES
 from wickgraph.errors import UsageError
 from wickgraph.names import PREFIXES, shorten
+from wickgraph.nanopubs import trig
 from wickgraph.tabular import csv_files, parquet_files, rows
 
 HOSTILES = [
@@ -322,6 +324,19 @@ def test_a_text_that_looks_like_a_name_of_ours_is_a_text(archive: Archive) -> No
     assert {row[5] for row in found["claims"]} == {None}
 
 
+def test_a_claim_is_labelled_by_what_it_says_even_of_itself(graph: Graph, archive: Archive) -> None:
+    labels = {row[0]: row[3] for row in rows(graph)["things"]}
+    assert labels["claim:ballerina.director.len-wiseman"] == "Ballerina, director: Len Wiseman"
+    estimate = "claim:claim.ballerina.opening-weekend-domestic-gross.amount.usd-25000000.figure-basis.estimate"
+    assert str(labels[estimate]).startswith("Ballerina, ")
+    archive.article("daily").says("work:a schema:alternateName 'work:a'")
+    place = Path(archive.write(), "articles", "daily.trig")
+    name = place.read_text().partition("wick:claim ")[2].split()[0]
+    place.write_text(place.read_text().replace("    work:a schema:", f"    {name} schema:"))
+    labels = {row[0]: row[3] for row in rows(wickgraph.load(archive.root))["things"]}
+    assert labels[name] == f"{name}, alternate name: work:a"
+
+
 def parquet(body: bytes) -> Any:  # noqa: ANN401
     import pyarrow.parquet as library
 
@@ -380,6 +395,17 @@ def test_the_bytes_depend_on_neither_hash_seed_nor_locale() -> None:
         for seed, locale in (("1", "C"), ("77", "tr_TR.UTF-8"))
     }
     assert len(found) == 1
+
+
+@pytest.mark.engines
+def test_the_graph_in_a_store_elsewhere_gives_the_same_tables_and_nanopublications(
+    graph: Graph, files: dict[str, bytes], tmp_path: Path
+) -> None:
+    with engines.oxigraph(tmp_path) as engine:
+        graph.push(engine.update_url, query_url=engine.query_url)
+        there = wickgraph.connect(engine.query_url)
+        assert csv_files(there) == files
+        assert trig(there) == trig(graph)
 
 
 def test_lines_end_as_rfc_4180_has_it(files: dict[str, bytes]) -> None:

@@ -101,10 +101,8 @@ class _Reader:
         for page in graph.pages("?thing ?property ?value", "?thing ?property ?value"):
             for thing, name, value in page:
                 self.of.setdefault(thing.value, {}).setdefault(name.value, []).append(value)
-                if isinstance(value, NamedNode) and kind(
-                    value.value
-                ):  # an entity without a description is one all the same
-                    self.of.setdefault(value.value, {})
+                if isinstance(value, NamedNode) and kind(value.value):
+                    self.of.setdefault(value.value, {})  # it is there, even where nothing describes it
         self.of = {
             shorten(thing): {shorten(name): values for name, values in found.items()}
             for thing, found in self.of.items()
@@ -149,7 +147,12 @@ class _Reader:
         """Return a label, English before others; of a claim what it says."""
         if name in self.said:
             subject, property_, value = self.said[name]
-            return f"{self.label(subject)}, {self.label(property_)}: {self.label(_text(value))}"
+            # The name of a claim holds that of a claim which it speaks of; a misnamed one could speak of itself.
+            about = self.label(subject) if len(subject) < len(name) else subject
+            told = _text(value)
+            if isinstance(value, NamedNode) and len(told) < len(name):
+                told = self.label(told)
+            return f"{about}, {self.label(property_)}: {told}"
         found = self.of.get(name, {}).get("rdfs:label", ())
         labels = sorted((getattr(one, "language", None) != "en", _text(one)) for one in found)
         return (labels[0][1] if labels else "") or name
