@@ -19,7 +19,7 @@ from pyoxigraph import QueryResultsFormat, parse_query_results
 import engines
 import wickgraph
 from documents import run
-from wickgraph import Graph, analysis, cli, interchange, network, options, queries, results, views
+from wickgraph import Graph, analysis, cli, exports, interchange, network, options, queries, results, views
 from wickgraph.store import home
 
 COMMANDS = (
@@ -35,6 +35,7 @@ COMMANDS = (
     "bridges",
     "compare",
     "timeline",
+    "export",
     "push",
     "check",
     "format",
@@ -99,6 +100,7 @@ def test_names_that_are_said_twice_for_a_fast_start_are_equal() -> None:
     assert tuple(network.KINDS) == options.NETWORKS
     assert ("table", *interchange.FORMATS, "svg", "png", "html") == options.NETWORK_FORMATS
     assert tuple(analysis.MEASURES) == options.MEASURES
+    assert exports.PROFILES == options.PROFILES
 
 
 @pytest.mark.parametrize("name", ["csv", "tsv", "json", "xml"])

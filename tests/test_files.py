@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wickgraph.errors import OutputError
-from wickgraph.files import write
+from wickgraph.files import write, write_all, writing
 
 
 @given(st.binary())
@@ -111,3 +111,64 @@ def test_the_old_content_stays_where_writing_fails_and_nothing_is_left_behind(
     monkeypatch.undo()
     assert path.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["out.ttl"]
+
+
+def test_a_file_that_exists_is_not_replaced_without_force(tmp_path: Path) -> None:
+    path = tmp_path / "out.ttl"
+    path.write_bytes(b"old")
+    with pytest.raises(OutputError, match=r"out\.ttl: exists already; --force replaces it"), writing(str(path), False):
+        pytest.fail("nothing is written")
+    assert path.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
+def test_a_block_that_fails_leaves_the_old_content_and_nothing_else(tmp_path: Path, error: type[BaseException]) -> None:
+    path = tmp_path / "out.ttl"
+    path.write_bytes(b"old")
+    with pytest.raises(error), writing(str(path)) as file:  # noqa: PT012 - it is the block that fails
+        file.write(b"half")
+        raise error
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["out.ttl"]
+
+
+# Directories
+
+
+def test_files_come_into_a_directory_that_is_made_for_them(tmp_path: Path) -> None:
+    write_all(f"{tmp_path}/tables/", {"a.csv": b"1", "b.csv": b"2"})
+    assert {path.name: path.read_bytes() for path in (tmp_path / "tables").iterdir()} == {"a.csv": b"1", "b.csv": b"2"}
+    assert os.listdir(tmp_path) == ["tables"]
+
+
+def test_what_else_a_directory_holds_stays(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_bytes(b"mine")
+    write_all(str(tmp_path), {"a.csv": b"1"})
+    with pytest.raises(OutputError, match=r"a\.csv: exists already; --force replaces it"):
+        write_all(str(tmp_path), {"b.csv": b"2", "a.csv": b"2"})
+    assert sorted(os.listdir(tmp_path)) == ["a.csv", "mine.txt"]
+    write_all(str(tmp_path), {"b.csv": b"2", "a.csv": b"2"}, force=True)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "a.csv": b"2",
+        "b.csv": b"2",
+        "mine.txt": b"mine",
+    }
+
+
+@pytest.mark.parametrize("name", ["file", "file/tables", "missing/tables"])
+def test_a_place_that_can_be_no_directory_is_an_error_that_names_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OutputError) as caught:
+        write_all(os.path.join(tmp_path, name), {"a.csv": b"1"})
+    assert str(caught.value).startswith(f"{tmp_path}/{name}: ")
+    assert os.listdir(tmp_path) == ["file"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_where_one_file_cannot_be_written_none_is(tmp_path: Path, there: bool) -> None:
+    folder = tmp_path / "tables"
+    if there:
+        folder.mkdir()
+    with pytest.raises(OutputError, match="cannot be written: File name too long"):
+        write_all(str(folder), {"a.csv": b"1", "x" * 256: b"2"})
+    assert (os.listdir(folder) if there else os.listdir(tmp_path)) == []

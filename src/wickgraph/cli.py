@@ -187,6 +187,12 @@ _COMMANDS = {
         "show story time: order, distances, and what is disputed",
         "wickgraph timeline --format json",
     ),
+    "export": (
+        "publishing",
+        takes.export_options,
+        "write the graph in the formats of other systems",
+        "wickgraph export --format ntriples --source kinocheck-2023-08-04",
+    ),
     "push": (
         "commands",
         takes.push_options,

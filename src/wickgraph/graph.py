@@ -216,6 +216,26 @@ class Graph:
         assert dump is not None  # noqa: S101 - without an output, dump returns the bytes
         return "".join(sorted(dump.decode().splitlines(keepends=True)))
 
+    def export(
+        self,
+        target: str | os.PathLike[str] | None = None,
+        profile: str = "facts",
+        form: str | None = None,
+        force: bool = False,
+    ) -> bytes | None:
+        """Write the graph to a file or into a directory, or return the content of one file where no target is given.
+
+        ``profile`` is one of ``exports.PROFILES``, which says what goes into it, ``form`` one of the profile's formats,
+        the first by default. Raises UsageError for a format that the profile cannot hold, OutputError for a target that
+        cannot be written or that exists, unless ``force`` replaces it, NoAnswer where the view knows nothing.
+
+        >>> load().export(profile="facts", form="ntriples").splitlines()[0].endswith(b" .")
+        True
+        """
+        from .exports import export
+
+        return export(self, target, profile, form, force)
+
     def push(self, url: str, *, query_url: str | None = None, dry_run: bool = False) -> Push:
         """Bring this graph into a store elsewhere, which then holds it and nothing older of it; return what was done.
 

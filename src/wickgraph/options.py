@@ -23,6 +23,14 @@ NETWORKS = ("actor-film", "co-star", "character", "crew", "credits", "organisati
 NETWORK_FORMATS = ("table", "csv", "csv-nodes", "json", "graphml", "gexf", "svg", "png", "html")
 MEASURES = ("degree", "weighted-degree", "betweenness", "closeness", "eigenvector", "pagerank")
 
+# And of exports.
+PROFILES = {
+    "facts": ("turtle", "ntriples", "rdfxml", "jsonld"),
+    "dataset": ("trig", "nquads", "jsonld", "turtle12", "trig12"),
+    "nanopub": ("trig",),
+    "tables": ("csv", "parquet"),
+}
+
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     """Help as wide as the terminal, asked for without importing shutil, which takes longer than all the rest."""
@@ -160,6 +168,32 @@ def timeline_options(parser: Parser) -> None:
     """Add the options of `wickgraph timeline`."""
     _view_options(parser)
     _output_options(parser, ("table", "json", "svg"))
+
+
+def export_options(parser: Parser) -> None:
+    """Add the options of `wickgraph export`."""
+    parser.add_argument(
+        "--profile",
+        choices=tuple(PROFILES),
+        default="facts",
+        metavar="PROFILE",
+        help=f"what to export (default: facts): {', '.join(PROFILES)}",
+    )
+    held = "; ".join(f"{profile}: {', '.join(formats)}" for profile, formats in PROFILES.items())
+    parser.add_argument(
+        "--format",
+        choices=tuple(dict.fromkeys(form for formats in PROFILES.values() for form in formats)),
+        metavar="FORMAT",
+        help=f"one that the profile can hold (default: its first). {held}",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE|DIR",
+        help="write to a file, or for tables into a directory",
+    )
+    parser.add_argument("--force", action="store_true", help="replace what exists")
+    _view_options(parser)
 
 
 def push_options(parser: Parser) -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     import networkx
+    from pyoxigraph import Store
 
     from .conflicts import Conflicts
     from .results import Result
@@ -22,6 +23,10 @@ class AnyGraph(Protocol):
     @property
     def view(self) -> View:
         """The view whose facts the graph has."""
+
+    @property
+    def store(self) -> Store:
+        """Its statements in a store, be it a copy."""
 
     def sparql(self, text: str) -> Result:
         """Answer a SPARQL 1.1 query."""

@@ -2,7 +2,7 @@
 
 Prefixes are those in use, sorted. Each claim stands above the attestations of it; passages stand at the end, all
 other subjects at the beginning; subjects, properties and values are sorted, one value a line. Blank nodes have no
-place in the data.
+place in the data; triple terms (RDF 1.2, https://www.w3.org/TR/rdf12-turtle/#triple-terms) neither, but can be written.
 
 >>> from pyoxigraph import RdfFormat, parse
 >>> text = "@prefix work: <https://w3id.org/wickgraph/work/> . @prefix s: <https://schema.org/> . work:b s:position 4 ."
@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 from .errors import DataError
 from .names import KINDS, PREFIXES, kind, shorten
@@ -28,7 +28,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pyoxigraph import Quad, Triple
+    from pyoxigraph import Quad
 
     Term = NamedNode | BlankNode | Literal | Triple
     Properties = dict[str, list[Term]]
@@ -90,6 +90,9 @@ def canonical(text: str, path: str = "<text>") -> str:
             " move it to the head of the file or make it an rdfs:comment"
         )
     statements = list(read(path, text))
+    for term in (statement.object for statement in statements):
+        if isinstance(term, Triple):
+            raise DataError(f"{path}: {term} has no place in the data: make it a claim")
     try:
         body = write(statements)
     except DataError as error:
@@ -128,6 +131,9 @@ def _value_order(value: Term) -> tuple[int, tuple[int, list[int | str], str], st
 def _value(value: Term, used: set[str]) -> str:
     if isinstance(value, NamedNode):
         return _name(value.value, used)
+    if isinstance(value, Triple):
+        subject, predicate = _name(_iri_of(value.subject), used), _name(value.predicate.value, used)
+        return f"<<( {subject} {predicate} {_value(value.object, used)} )>>"
     if not isinstance(value, Literal):
         raise DataError(f"{value} has no place in the data: give it an IRI")
     datatype = value.datatype.value

@@ -1,0 +1,121 @@
+"""How long an export takes, and how much memory, in paired runs: ``python benchmarks/export.py [WORKS]``.
+
+On a synthetic franchise (benchmarks/franchise.py; 4,000 works are 1.1 million quads, 40,000 are 11 million): the
+dataset as N-Quads, sorted and whole or not at all, against pyoxigraph's own serialiser, which writes the same quads in
+no order, and up to 4,000 works against rdflib's. Time on the clock, and of the processor, which others do not disturb.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import rdflib
+from franchise import quads
+from pyoxigraph import RdfFormat, Store
+
+import wickgraph
+
+WORKS = int(sys.argv[1]) if len(sys.argv) > 1 else 4000
+RUNS = 7 if WORKS <= 4000 else 3
+
+
+class Opened(wickgraph.Graph):
+    """A graph whose store is already filled, facts included."""
+
+    def __init__(self, store: Store) -> None:
+        self.view, self.store = wickgraph.View(), store
+
+
+class Memory(threading.Thread):
+    """Looks every hundredth of a second how much memory the process has (Linux), in MB."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.before = self.most = self._now()
+        self.done = False
+
+    def run(self) -> None:
+        """Look until it is done."""
+        while not self.done:
+            self.most = max(self.most, self._now())
+            time.sleep(0.01)
+
+    @staticmethod
+    def _now() -> float:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def seconds(run: Callable[[], object]) -> tuple[float, float]:
+    """Return how long something takes, by the clock and of the processor."""
+    gc.collect()
+    start, worked = time.perf_counter(), time.process_time()
+    run()
+    return time.perf_counter() - start, time.process_time() - worked
+
+
+def compare(title: str, ours: Callable[[], object], other: Callable[[], object], runs: int) -> None:
+    """Print the medians of two ways and of their ratio; the order of the two changes from pair to pair."""
+    pairs = []
+    for number in range(runs):
+        if number % 2:
+            taken = seconds(other)
+            pairs.append((seconds(ours), taken))
+        else:
+            pairs.append((seconds(ours), seconds(other)))
+    for number, name in enumerate(("clock", "processor")):
+        times = [(one[number], another[number]) for one, another in pairs]
+        a, b = (statistics.median(column) for column in zip(*times, strict=True))
+        ratio = statistics.median(one / another for one, another in times)
+        print(f"{title:<46}{name:<10}{a:>7.2f} s {b:>7.2f} s   ours / other {ratio:.2f} = 1 / {1 / ratio:.1f}")
+
+
+def main() -> None:
+    """Fill the store and run all pairs."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, mine, theirs = (str(Path(folder, name)) for name in ("franchise.nq", "mine.nq", "theirs.nq"))
+        with open(source, "w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in quads(WORKS))
+        store = Store()
+        store.bulk_load(path=source, format=RdfFormat.N_QUADS)
+        graph = Opened(store)
+
+        def ours() -> None:
+            graph.export(mine, "dataset", "nquads", force=True)
+
+        def native() -> None:
+            with open(theirs, "wb") as file:
+                store.dump(file, format=RdfFormat.N_QUADS)
+
+        ours()
+        memory = Memory()
+        memory.start()
+        ours()
+        memory.done = True
+        memory.join()
+        size = os.path.getsize(mine)
+        print(f"{len(store):,} quads, {size / 1e6:,.0f} MB as N-Quads; left: wickgraph, right: the other;")
+        print(f"medians of {RUNS} pairs, with rdflib of 3")
+        print(f"memory: {memory.before:,.0f} MB with the store, at most {memory.most - memory.before:,.0f} MB more")
+        compare("pyoxigraph, to an open file, unsorted", ours, native, RUNS)
+        compare(
+            "pyoxigraph, to a path (which syncs), unsorted",
+            ours,
+            lambda: store.dump(theirs, format=RdfFormat.N_QUADS),
+            RUNS,
+        )
+        if WORKS <= 4000:
+            dataset = rdflib.Dataset()
+            dataset.parse(source, format="nquads")
+            compare("rdflib, unsorted", ours, lambda: dataset.serialize(theirs, format="nquads"), 3)
+
+
+if __name__ == "__main__":
+    main()
