@@ -98,8 +98,8 @@ def _unwritable(path: str, error: OSError) -> OutputError:
 class SortedLines:
     r"""A file that takes lines of UTF-8 in any order, and gives them in code point order, in bounded memory.
 
-    That is less than 100 MB: past 16 they go to sorted runs in a temporary file in ``folder``, as long as all of them together, and are merged
-    when they are asked for. Each piece of whole lines is handed to ``check`` first.
+    That is less than 100 MB: past 16 MB, lines go to sorted runs in a temporary file in ``folder``, as long as all of
+    them together, and are merged when they are asked for. Each piece of whole lines is handed to ``check`` first.
 
     >>> import io
     >>> lines, file = SortedLines(), io.BytesIO()
