@@ -34,11 +34,13 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, Store, Triple
 
+    from .protocol import AnyGraph
+
     #: A node object, expanded or compacted.
     Node = dict[str, Any]
 
-    class Stored(Protocol):
-        """A graph that holds its statements itself: ``graph.Graph``."""
+    class Stored(AnyGraph, Protocol):
+        """A graph whose statements are at hand: ``graph.Graph``, or a copy of what is elsewhere."""
 
         @property
         def store(self) -> Store:
@@ -124,11 +126,11 @@ def frame(nodes: Collection[Node], shape: Node) -> list[Node]:
     """
     from pyld import jsonld
 
-    for node in nodes:
-        for key, values in node.items():
+    for part in (one for node in nodes for one in _parts(node)):
+        for key, values in part.items():
             # In what it frames, PyLD takes this text for its own sign of a value that is missing.
-            if key[0] != "@" and any(value.get("@value") == "@null" for value in values):
-                what = f"{shorten(node['@id'])}, {shorten(key)}"
+            if key[0] != "@" and any(one.get("@value") == "@null" for one in values):
+                what = f"{shorten(part['@id'])}, {shorten(key)}" if "@id" in part else shorten(key)
                 raise DataError(f"{what}: JSON-LD that is framed cannot hold the text '@null'; export another format")
     options = {"documentLoader": offline}
     framed = jsonld.frame(list(nodes), shape, {**options, "omitGraph": False}).get("@graph", [])
@@ -148,20 +150,24 @@ def _needed(nodes: Collection[Node]) -> Node:
     IRIs, so that the outcome is the same.
     """
     used: set[str] = set()
-    waiting: list[Any] = list(nodes)
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            used.update(one, one.get("@type", ()) if isinstance(one.get("@type"), list) else ())
-            waiting += one.values()
-        elif isinstance(one, list):
-            waiting += one
+    for part in (one for node in nodes for one in _parts(node)):
+        types = part.get("@type", [])
+        used.update(part, types if isinstance(types, list) else ())
     names = {shorten(iri) for iri in used} | {"@id", "@type"}
     return {
         term: meaning
         for term, meaning in context().items()
         if term in (*PREFIXES, "@version") or _meant(meaning) in names
     }
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    """Yield an expanded node and all node and value objects in it."""
+    yield node
+    for values in node.values():
+        for one in values if isinstance(values, list) else [values]:
+            if isinstance(one, dict):
+                yield from _parts(one)
 
 
 def _meant(meaning: object) -> object:
