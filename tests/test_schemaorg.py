@@ -431,6 +431,17 @@ def test_texts_where_things_are_expected_are_left_out(archive: Archive) -> None:
     assert set(written(archive)) == {"@context", "@id", "@type", "name", "isPartOf"}
 
 
+def test_things_of_a_kind_that_schema_org_does_not_expect_are_left_out(archive: Archive) -> None:
+    franchise(archive)
+    article = archive.article("one")
+    for name in ("schema:musicBy", "schema:countryOfOrigin", "wick:executiveProducer", "wick:filmEditor"):
+        article.says(f"work:x {name} place:rome")
+    article.says("performance:x.jo wick:inWork work:x").says("performance:x.jo wick:performer org:acme")
+    document = written(archive)
+    assert set(document) == {"@context", "@id", "@type", "name", "actor", "isPartOf"}
+    assert document["actor"]["actor"]["name"] == "jo"
+
+
 def test_a_graph_without_the_franchise_has_no_documents(archive: Archive) -> None:
     archive.article("one").says("work:x schema:director person:jo")
     assert schemaorg.documents(archive.load()) == {}
