@@ -26,7 +26,7 @@ LAYERS = [
     {"picture"},
     {"page"},
     {"datapackage", "jsonld", "nanopubs"},
-    {"tabular"},
+    {"tabular", "schemaorg"},
     {"exports"},
     {"graph"},
     {"remote"},

@@ -14,6 +14,7 @@ from pathlib import Path
 import networkx
 import pytest
 
+import engines
 from documents import run
 from test_cli import SCRIPT, fails, one_line, process
 from wickgraph import Graph, analysis
@@ -60,6 +61,19 @@ def test_the_most_connected_are_a_network_of_their_own() -> None:
     assert {row["source_label"] for row in rows} | {row["target_label"] for row in rows} == {
         "Ian McShane", "Keanu Reeves", "Lance Reddick",
     }  # fmt: skip
+
+
+def test_a_table_of_the_most_connected_says_of_how_many(graph: Graph) -> None:
+    whole = len(graph.network("co-star"))
+    said = " ".join(answer("wickgraph network co-star --top 2").split())
+    assert said.endswith(f": 2 nodes, 1 tie, the 2 most connected of {whole} with the ties among them")
+
+
+def test_an_empty_store_elsewhere_is_not_taken_for_an_empty_view(tmp_path: Path) -> None:
+    with engines.oxigraph(tmp_path) as engine:
+        for command in ("network co-star", "timeline"):
+            said = fails(f"wickgraph {command} --endpoint {engine.query_url}", 1)
+            assert f"does {engine.query_url} hold the graph? `wickgraph push` loads it" in said
 
 
 @pytest.mark.parametrize("measure", analysis.MEASURES)
@@ -147,7 +161,8 @@ def test_the_timeline_is_a_picture(tmp_path: Path) -> None:
         ("wickgraph timeline --as-of 1990-01-01", 1, "nothing is known of story time"),
         ("wickgraph rank co-star --top 0", 2, "top is 0; expected"),
         ("wickgraph rank co-star --top -3", 2, "top is -3; expected"),
-        ("wickgraph network co-star --top 0 --format svg", 2, "0"),
+        ("wickgraph network co-star --top 0", 2, "top is 0; expected"),
+        ("wickgraph network character --source indiewire-2019-01-17 --as-of 2018-01-01", 1, "other --source"),
         ("wickgraph bridges co-star --top -1", 2, "top is -1"),
         ("wickgraph rank co-star --top many", 2, "invalid int value: 'many'"),
         ("wickgraph network costars", 2, "invalid choice: 'costars'"),

@@ -73,14 +73,16 @@ def most_connected(network: networkx.Graph, k: int) -> networkx.Graph:
     >>> networkx.set_node_attributes(star, {node: node for node in star}, "label")
     >>> smaller = most_connected(star, 2)
     >>> list(smaller), smaller.graph["note"]
-    (['hub', 'a'], 'the 2 most connected of 3')
+    (['hub', 'a'], 'the 2 most connected of 3 with the ties among them')
     """
     if k <= 0:
-        raise UsageError(f"{k} nodes cannot be drawn; expected a positive number of the most connected, such as 40")
+        raise UsageError(f"top is {k}; expected a number of nodes from 1 on, such as 40")
     if k >= len(network):
         return network.copy()
     chosen = set(ranked(network)[:k])
-    smaller = network.__class__(**network.graph, note=f"the {k} most connected of {len(network)}")
+    smaller = network.__class__(
+        **network.graph, note=f"the {k} most connected of {len(network):,} with the ties among them"
+    )
     smaller.add_nodes_from((node, data) for node, data in network.nodes(data=True) if node in chosen)
     smaller.add_edges_from(
         (one, other, data) for one, other, data in network.edges(data=True) if {one, other} <= chosen

@@ -24,7 +24,7 @@ def network(options: Namespace) -> int:
         asked = graph(options)
         found = _network(asked, options)
         if not found:
-            raise NoAnswer(f"{_called(found)}: nothing is known of it; try a later --as-of, or more of --modality")
+            raise NoAnswer(f"{_called(found)}: nothing is known of it; {_advice(options)}")
         if options.top is not None:
             from .layout import most_connected
 
@@ -38,7 +38,8 @@ def _written(found: networkx.Graph, options: Namespace) -> bytes:
         from .interchange import ties
 
         listed = ties(found)
-        listed.note = f"{_called(found)}: {len(found):,} nodes, {len(listed):,} ties"
+        parts = [_several(len(found), "node"), _several(len(listed), "tie"), found.graph.get("note")]
+        listed.note = f"{_called(found)}: {', '.join(filter(None, parts))}"
         return listed.format(width(options)).encode()
     if options.format == "html":
         from .page import page
@@ -120,7 +121,7 @@ def timeline(options: Namespace) -> int:
     with deadline(options.timeout):
         found = graph(options).timeline()
         if not found.placements():
-            raise NoAnswer("nothing is known of story time; try a later --as-of, or more of --modality")
+            raise NoAnswer(f"nothing is known of story time; {_advice(options)}")
         if options.format == "svg":
             from .chart import draw
 
@@ -136,6 +137,18 @@ def _network(asked: Graph, options: Namespace, without: Collection[str] = ()) ->
 
 def _called(found: networkx.Graph) -> str:
     return f"{found.graph['title']} ({found.graph['view']})"
+
+
+def _several(count: int, what: str) -> str:
+    return f"{count:,} {what if count == 1 else f'{what}s'}"
+
+
+def _advice(options: Namespace) -> str:
+    """Return what to try where nothing is found: less narrow options, and another store where it may be empty."""
+    narrow = [f"other --{name}" for name in ("source", "performance") if getattr(options, name, None)]
+    *first, last = ["a later --as-of", "more of --modality", *narrow]
+    there = f"; does {options.endpoint} hold the graph? `wickgraph push` loads it" if options.endpoint else ""
+    return f"try {', '.join(first)} or {last}{there}"
 
 
 def _put(listed: Listing, options: Namespace) -> int:
