@@ -191,6 +191,7 @@ def test_all_exports_are_the_same_under_any_hash_seed_and_locale(tmp_path: Path)
         "    for form in forms:\n"
         "        end = '/' if profile == 'tables' else ''\n"
         "        graph.export(f'{sys.argv[1]}/{profile}-{form}{end}', profile, form)\n"
+        "        if profile == 'schema-org': graph.export(f'{sys.argv[1]}/{profile}/', profile, form)\n"
     )
     made = []
     for seed, locale in (("1", "C"), ("2", "C.UTF-8")):
@@ -338,6 +339,15 @@ def test_a_file_that_exists_is_replaced_only_by_force(small: Graph, tmp_path: Pa
     export(small, path, force=True)
     assert path.read_bytes() == export(small)
     assert os.listdir(tmp_path) == ["facts.ttl"]
+
+
+def test_schema_org_is_one_file_or_a_directory_with_one_for_each_work(graph: Graph, tmp_path: Path) -> None:
+    export(graph, tmp_path / "all.jsonld", "schema-org")
+    assert (tmp_path / "all.jsonld").read_bytes() == export(graph, None, "schema-org")
+    export(graph, f"{tmp_path}/works/", "schema-org")
+    pages = {path.name: path.read_bytes() for path in (tmp_path / "works").iterdir()}
+    assert pages == Export(graph, "schema-org").files()
+    assert "ballerina.jsonld" in pages
 
 
 @pytest.mark.parametrize("form", PROFILES["tables"])

@@ -4,6 +4,7 @@ A **profile** says what goes into them, a **format** how it is written:
 
 - ``facts``: the plain triples of the view and the descriptions of what they are about;
 - ``dataset``: every statement, claims, attestations and ontology with it: what another store needs to answer alike;
+- ``schema-org``: the works of the franchise as web pages take them;
 - ``nanopub``: each claim as a nanopublication;
 - ``tables``: rows with keys.
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 PROFILES = {
     "facts": ("turtle", "ntriples", "rdfxml", "jsonld"),
     "dataset": ("trig", "nquads", "jsonld", "turtle12", "trig12"),
+    "schema-org": ("jsonld",),
     "nanopub": ("trig",),
     "tables": ("csv", "parquet"),
 }
@@ -141,9 +143,9 @@ def export(
 class Export:
     """A graph in a profile and a format, to be written to a file or into a directory.
 
-    ``tables`` are several files, all else is one. Progress is reported for N-Quads and N-Triples, in lines, each twice:
-    when it is taken in, and when it is written. Raises UsageError for a format that the profile cannot hold, NoAnswer
-    where the view knows nothing.
+    ``tables`` are several files always; ``schema-org`` is one with all works, or one for each in a directory. Progress
+    is reported for N-Quads and N-Triples, in lines, each twice: when it is taken in, and when it is written. Raises
+    UsageError for a format that the profile cannot hold, NoAnswer where the view knows nothing.
 
     >>> import wickgraph
     >>> Export(wickgraph.load()).form
@@ -159,13 +161,14 @@ class Export:
     def save(self, target: str, force: bool = False) -> None:
         """Write to a file or, for several files, into a directory; whole or not at all.
 
-        Raises OutputError for a target that is of the wrong kind, that
+        A directory is what is one, or ends in a slash. Raises OutputError for a target that is of the wrong kind, that
         cannot be written, or that exists and is not to be replaced by ``force``.
         """
         from .files import write_all, writing
 
         folder, special = os.path.isdir(target), os.path.exists(target) and not os.path.isfile(target)
-        if self.profile == "tables":
+        several = self.profile == "schema-org" and (folder or target.endswith(("/", os.sep)))
+        if several or self.profile == "tables":
             write_all(target, self.files(), force)
             return
         if folder:
@@ -177,6 +180,10 @@ class Export:
 
     def files(self) -> dict[str, bytes]:
         """Return the files of a profile that has several, content by name."""
+        if self.profile == "schema-org":
+            from . import schemaorg
+
+            return schemaorg.documents(self.graph)
         from . import tabular
 
         return tabular.csv_files(self.graph) if self.form == "csv" else tabular.parquet_files(self.graph)
@@ -216,7 +223,7 @@ class Export:
 def _expect_something(graph: AnyGraph, profile: str) -> None:
     claims = (quad for quad in quads(graph.store) if not isinstance(quad.graph_name, DefaultGraph))
     what = "nothing is claimed"
-    if profile == "facts":
+    if profile in ("facts", "schema-org"):
         claims, what = (quad for quad in claims if as_fact(quad) in graph.store), "no claim is accepted"
     if next(claims, None) is None:
         raise NoAnswer(
@@ -225,6 +232,10 @@ def _expect_something(graph: AnyGraph, profile: str) -> None:
 
 
 def _content(graph: AnyGraph, profile: str, form: str) -> bytes:
+    if profile == "schema-org":
+        from . import schemaorg
+
+        return schemaorg.whole(graph)
     if form == "jsonld":
         from . import jsonld
 

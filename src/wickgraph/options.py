@@ -27,6 +27,7 @@ MEASURES = ("degree", "weighted-degree", "betweenness", "closeness", "eigenvecto
 PROFILES = {
     "facts": ("turtle", "ntriples", "rdfxml", "jsonld"),
     "dataset": ("trig", "nquads", "jsonld", "turtle12", "trig12"),
+    "schema-org": ("jsonld",),
     "nanopub": ("trig",),
     "tables": ("csv", "parquet"),
 }
@@ -190,7 +191,7 @@ def export_options(parser: Parser) -> None:
         "-o",
         "--output",
         metavar="FILE|DIR",
-        help="write to a file, or for tables into a directory",
+        help="write to a file, or into a directory: for tables, and for schema-org a page each",
     )
     parser.add_argument("--force", action="store_true", help="replace what exists")
     _view_options(parser)
