@@ -133,6 +133,10 @@ def test_a_path_through_another_network() -> None:
     assert "Caine → " in answer("wickgraph path character:caine character:frankie --network character")
 
 
+def test_a_work_that_is_cited_and_is_a_node_elsewhere_has_its_name() -> None:
+    assert "Caine" in answer("wickgraph path character:caine person:donnie-yen --network universe")
+
+
 def test_the_timeline_is_a_table_and_json() -> None:
     order = json.loads(answer("wickgraph timeline --format json"))
     assert order

@@ -180,7 +180,8 @@ def cited(graph: AnyGraph, network: networkx.Graph, a: str, b: str, limit: int =
     works = {work for edge in edges for work in network.edges[edge].get("works", ())}
     sources = _sources(graph, sorted(claims))
     labels = _labels(graph, sorted(works - set(network)))
-    labels |= {node: str(network.nodes[node].get("label", node)) for path in found for node in path}
+    named = {node for path in found for node in path} | works.intersection(network)
+    labels |= {node: str(network.nodes[node].get("label", node)) for node in sorted(named)}
     shared = Counter(labels.values())
     labels = {one: label if shared[label] == 1 else f"{label} ({one})" for one, label in labels.items()}
     two_mode = "bipartite" in network.nodes[a]
