@@ -25,6 +25,7 @@ from matplotlib.text import Text
 from wickgraph import Graph, canvas, picture
 from wickgraph.errors import UsageError
 from wickgraph.layout import MOST_NODES, most_connected, ranked, weighted_degrees
+from wickgraph.network import KINDS as ALL_KINDS
 from wickgraph.picture import LOOKS, draw, figure
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -191,6 +192,13 @@ def test_the_legend_names_shapes_sizes_and_widths() -> None:
         "5",
     ):
         assert entry in said
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS)
+def test_the_legend_says_what_weights_count(kind: str) -> None:
+    network = sample(networkx.star_graph(8))
+    network.graph["kind"] = kind
+    assert "line: weight" not in texts(figure(network))
 
 
 def test_no_legend_for_what_does_not_differ() -> None:

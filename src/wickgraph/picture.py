@@ -58,8 +58,17 @@ _LEADING = 1.0
 _ROW = 28.0
 #: Labels of more than so many points break into two lines; what is longer than two such lines ends in an ellipsis.
 _LINE = 150.0
-# What a tie's weight counts, where that has a shorter name.
-_COUNTED = {"co-star": "shared works", "sources": "shared claims"}
+# What a tie's weight counts.
+_COUNTED = {
+    "actor-film": "parts",
+    "co-star": "shared works",
+    "character": "shared works and relations",
+    "crew": "shared works",
+    "credits": "parts and capacities",
+    "organisation": "relations",
+    "sources": "shared claims",
+    "universe": "relations",
+}
 
 
 def draw(network: networkx.Graph, form: str) -> bytes:
