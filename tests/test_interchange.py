@@ -72,6 +72,13 @@ def test_the_tables_have_all_nodes_and_edges(graph: Graph) -> None:
     assert row["claims"] == "claim:lovejoy.ian-mcshane.in-work.lovejoy"
 
 
+def test_people_are_told_which_of_two_things_of_one_label_is_meant(graph: Graph) -> None:
+    rows = ties(graph.network("universe"))
+    told = {name for row in rows for name in (row.one, row.other)}
+    assert {"John Wick (character:john-wick)", "John Wick (work:john-wick)"} <= told
+    assert "John Wick" not in told
+
+
 def test_frames_of_pandas_have_numbers_and_truth_values(graph: Graph) -> None:
     people, lines = to_pandas(graph.network("actor-film"))
     assert set(people["bipartite"]) == {0, 1}

@@ -93,6 +93,11 @@ def test_labels_ties_and_evidence_come_back_from_the_page() -> None:
         assert (tuple(tie["claims"]), tuple(tie["relations"])) == (edge["claims"], edge["relations"])
 
 
+def test_what_shares_a_label_is_found_by_its_name() -> None:
+    data = island(page(sample(("John Wick", "John Wick", "Eve"))))
+    assert [one["name"] for one in data["nodes"].values()] == ["John Wick (work:n0)", "Eve", "John Wick (person:n1)"]
+
+
 def test_works_are_named_unless_they_are_an_end_of_the_tie() -> None:
     assert all(tie["works"] == ["The X"] for tie in island(page(sample()))["ties"])
 

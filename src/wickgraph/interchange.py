@@ -6,6 +6,8 @@ node-link JSON, each with typed attributes, and tables of nodes and edges.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from .errors import UsageError
 from .listing import Listing
 
@@ -55,6 +57,18 @@ def edges(network: networkx.Graph) -> Listing:
     return Listing(_EDGE_COLUMNS, rows)
 
 
+def called(network: networkx.Graph) -> dict[str, str]:
+    """Return what to call each node: its label, with its name where another node has the same label.
+
+    >>> import wickgraph
+    >>> called(wickgraph.load().network("universe"))["character:john-wick"]
+    'John Wick (character:john-wick)'
+    """
+    labels = dict(network.nodes(data="label"))
+    shared = Counter(labels.values())
+    return {node: label if shared[label] == 1 else f"{label} ({node})" for node, label in labels.items()}
+
+
 def ties(network: networkx.Graph) -> Listing:
     """Return the edges as people read them, the heaviest first.
 
@@ -62,7 +76,7 @@ def ties(network: networkx.Graph) -> Listing:
     >>> print(ties(wickgraph.load().network("co-star"))[0].one)
     Ian McShane
     """
-    names, titles = dict(network.nodes(data="label")), network.graph.get("labels", {})
+    names, titles = called(network), network.graph.get("labels", {})
     ordered = sorted(
         network.edges(data=True), key=lambda edge: (-edge[2]["weight"], names[edge[0]], names[edge[1]], edge[:2])
     )

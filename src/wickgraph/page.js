@@ -65,7 +65,7 @@
     for (const { tie, other } of ties) {
       const item = element("li"), name = element("button", data.nodes[other].label, "name");
       name.type = "button";
-      name.addEventListener("click", () => choose(other, true));
+      name.addEventListener("click", () => { choose(other, true); marks.get(other).focus(); });
       item.append(name, element("span", ` ${data.nodes[other].kind}, weight ${tie.weight}`, "small"));
       if (tie.relations.length) item.append(element("p", tie.relations.join("; ")));
       if (tie.works.length) item.append(element("p", `in ${tie.works.join("; ")}`, "small"));
@@ -142,16 +142,16 @@
 
   // Names are found without their accents and in any case.
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
-  const names = Object.keys(data.nodes).map((id) => ({ id, text: fold(data.nodes[id].label) }));
+  const names = Object.keys(data.nodes).map((id) => ({ id, label: fold(data.nodes[id].label), text: fold(data.nodes[id].name) }));
   for (const id of Object.keys(data.nodes)) {
     const option = element("option");
-    option.value = data.nodes[id].label;
+    option.value = data.nodes[id].name;
     byId("page-names").append(option);
   }
   const find = () => {
     const wanted = fold(search.value);
     if (!wanted) { letGo(); return; }
-    const hit = names.find((one) => one.text === wanted) || names.find((one) => one.text.startsWith(wanted)) || names.find((one) => one.text.includes(wanted));
+    const hit = names.find((one) => one.label === wanted || one.text === wanted) || names.find((one) => one.text.startsWith(wanted)) || names.find((one) => one.text.includes(wanted));
     if (hit) { choose(hit.id, true); return; }
     letGo();
     panel.replaceChildren(element("p", `Nobody and nothing here is called “${search.value}”.`));

@@ -7,6 +7,7 @@ import re
 
 from . import picture
 from .canvas import FAINT, INK, PAPER, printable
+from .interchange import called
 from .layout import ranked, weighted_degrees
 
 TYPE_CHECKING = False
@@ -74,11 +75,12 @@ def _inline(svg: str, title: str) -> str:
 
 
 def _data(network: networkx.Graph) -> dict[str, Any]:
-    degrees = weighted_degrees(network)
+    degrees, names = weighted_degrees(network), called(network)
     labels = network.graph.get("labels", {}) | dict(network.nodes(data="label"))
     nodes = {
         node: {
             "label": network.nodes[node]["label"],
+            "name": names[node],
             "kind": picture.LOOKS[network.nodes[node]["kind"]].one,
             "degree": degrees[node],
         }
