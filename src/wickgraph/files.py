@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Bytes: what is taken in before it is cut into lines, what one run holds, what is read of it at a time, and of all runs
 # together. Small pieces stay in memory that is there already: asking the system for more takes as long as sorting.
-_PIECE, _RUN, _BLOCK, _AHEAD = 1 << 16, 16 << 20, 1 << 17, 48 << 20
+_PIECE, _RUN, _BLOCK, _AHEAD = 1 << 16, 32 << 20, 1 << 17, 24 << 20
 _LINES = 400  # written at once
 
 
