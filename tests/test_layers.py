@@ -29,6 +29,8 @@ LAYERS = [
     {"tabular", "schemaorg"},
     {"exports"},
     {"graph"},
+    {"changes", "inventory"},
+    {"release"},
     {"remote"},
     {"__init__"},
     {"options"},

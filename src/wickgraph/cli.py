@@ -193,6 +193,12 @@ _COMMANDS = {
         "write the graph in the formats of other systems",
         "wickgraph export --format ntriples --source kinocheck-2023-08-04",
     ),
+    "release": (
+        "publishing",
+        takes.release_options,
+        "write or prove a data release: all formats, sums and descriptions",
+        "wickgraph release wickgraph-data --source kinocheck-2023-08-04",
+    ),
     "push": (
         "commands",
         takes.push_options,

@@ -95,6 +95,41 @@ def _unwritable(path: str, error: OSError) -> OutputError:
     return OutputError(f"{path}: cannot be written: {error.strerror}; try another place with -o")
 
 
+@contextmanager
+def making(folder: str, replaced: Callable[[], object] | None = None) -> Iterator[str]:
+    """Make a directory, which takes its name when the block ends well, and leaves nothing behind otherwise.
+
+    What is there already, an empty directory apart, is put aside first and removed last; ``replaced`` raises an error
+    where that must not be, and is None where nothing may be replaced. Raises OutputError where it cannot be written.
+    """
+    import shutil
+
+    target = os.path.realpath(folder)
+    if os.path.lexists(target):
+        if not os.path.isdir(target):
+            raise OutputError(f"{folder}: is no directory; expected one, or a new name")
+        if os.listdir(target):
+            if replaced is None:
+                raise OutputError(f"{folder}: exists already; --force replaces it, or name another place")
+            replaced()
+    beside, aside = (
+        os.path.join(os.path.dirname(target), f".wickgraph-{os.getpid()}.{end}") for end in ("part", "old")
+    )
+    try:
+        os.mkdir(beside)
+        yield beside
+        if os.path.isdir(target):
+            os.rename(target, aside)
+        os.rename(beside, target)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    finally:
+        if os.path.isdir(aside) and not os.path.exists(target):
+            os.rename(aside, target)
+        for left in (beside, aside):
+            shutil.rmtree(left, ignore_errors=True)
+
+
 class SortedLines:
     r"""A file that takes lines of UTF-8 in any order, and gives them in code point order, in bounded memory.
 

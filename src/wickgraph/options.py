@@ -197,6 +197,19 @@ def export_options(parser: Parser) -> None:
     _view_options(parser)
 
 
+def release_options(parser: Parser) -> None:
+    """Add the options of `wickgraph release`."""
+    parser.add_argument("directory", metavar="DIR", help="a new directory, or with --verify one that holds a release")
+    parser.add_argument(
+        "--since", metavar="FILE", help="an earlier release, or its dataset.nq: tell what came and went"
+    )
+    parser.add_argument("--force", action="store_true", help="replace a release that is there")
+    parser.add_argument(
+        "--verify", action="store_true", help="prove that a release is whole and follows from its dataset.nq"
+    )
+    _view_options(parser)
+
+
 def push_options(parser: Parser) -> None:
     """Add the options of `wickgraph push`."""
     parser.add_argument("url", metavar="URL", help="where the store takes SPARQL updates")

@@ -1,10 +1,11 @@
-"""Publishing: what `wickgraph export` does, given its options; returns an exit code."""
+"""Publishing: what `wickgraph export` and `wickgraph release` do, given their options; each returns an exit code."""
 
 from __future__ import annotations
 
 import io
 import sys
 
+from .errors import CheckFailed, UsageError
 from .terminal import deadline, graph, put
 
 TYPE_CHECKING = False
@@ -35,3 +36,29 @@ def export(options: Namespace) -> int:
             found.write(content)
             put(content.getvalue())
     return 0
+
+
+def release(options: Namespace) -> int:
+    """Write a release into a directory, or with ``verify`` prove one; raises CheckFailed for one that is not right."""
+    from tqdm import tqdm
+
+    from . import release as releases
+
+    place = options.directory
+    # A part is told before it is made: the bar names what takes its time.
+    with tqdm(desc="release", delay=1, leave=False, disable=None, bar_format="{desc} ({elapsed})") as bar:
+        if options.verify:
+            if options.since or options.force:
+                raise UsageError("--verify proves a release, and writes none; expected it without --since and --force")
+            found = releases.verify(place, bar.set_description)
+        else:
+            with deadline(options.timeout):
+                asked = graph(options)
+            made = releases.write(asked, place, options.since, options.force, bar.set_description)
+    if not options.verify:
+        return put(f"{place}: {len(made)} files; RDFC-1.0 hash {releases.hashed(place)}\n".encode())
+    if not found:
+        told = "its files are whole, its dataset canonical, and made again of it they have the same bytes"
+        return put(f"{place}: {told}; RDFC-1.0 hash {releases.hashed(place)}\n".encode())
+    put("".join(f"{place}/{line}\n" for line in found).encode())
+    raise CheckFailed(f"{len(found)} wrong in {place}")
