@@ -38,6 +38,7 @@ pictures: .venv/develops ## draw the pictures of README and docs/analysts.md aga
 bench: .venv/develops ## measure, in paired runs
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/projection.py
+	$(BIN)/python benchmarks/export.py
 
 .venv/runs: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "wickgraph needs Python 3.11 or newer; set PYTHON, as in: make run PYTHON=python3.12")'

@@ -36,6 +36,7 @@ COMMANDS = (
     "compare",
     "timeline",
     "export",
+    "release",
     "push",
     "check",
     "format",
@@ -74,7 +75,7 @@ def test_the_help_of_every_command_ends_in_an_example_that_runs(command: str, tm
         with engines.oxigraph(tmp_path) as engine:
             code, out, err = run(example.replace("http://localhost:7878/update", engine.update_url))
     else:
-        code, out, err = run(example)
+        code, out, err = run(example.replace("wickgraph-data", str(tmp_path / "data")))
     assert code == 0, err
     assert out or command == "format"
 

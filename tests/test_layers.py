@@ -17,6 +17,7 @@ LAYERS = [
     {"formats", "values"},
     {"views", "queries", "results"},
     {"catalogue", "descriptions", "checks", "reference"},
+    {"termpage"},
     {"conflicts", "differences", "push", "storytime", "projection"},
     {"protocol"},
     {"evidence"},

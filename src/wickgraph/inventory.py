@@ -137,6 +137,7 @@ def crate(about: About, items: Sequence[Item]) -> bytes:
         "keywords": ", ".join(KEYWORDS),
         "license": {"@id": LICENCE},
         "author": {"@id": "#authors"},
+        "publisher": {"@id": "#authors"},
         "identifier": {"@id": "#rdfc-1.0"},
         "additionalProperty": {"@id": "#view"},
         "mainEntity": {"@id": "dataset.nq"},
@@ -325,7 +326,7 @@ def _turtle(said: Iterable[Triple]) -> bytes:
     for prefix, namespace in _NAMESPACES.items():
         graph.bind(prefix, namespace)
     for one in said:
-        graph.add(tuple(map(_term, (one.subject, one.predicate, one.object))))  # type: ignore[arg-type]  # three of them
+        graph.add(tuple(map(_term, (one.subject, one.predicate, one.object))))
     return graph.serialize(format="longturtle", encoding="utf-8")
 
 
