@@ -48,8 +48,11 @@ def release(options: Namespace) -> int:
     # A part is told before it is made: the bar names what takes its time.
     with tqdm(desc="release", delay=1, leave=False, disable=None, bar_format="{desc} ({elapsed})") as bar:
         if options.verify:
-            if options.since or options.force:
-                raise UsageError("--verify proves a release, and writes none; expected it without --since and --force")
+            others = ("since", "force", "as_of", "modality", "source", "endpoint", "data")
+            if given := [f"--{name.replace('_', '-')}" for name in others if getattr(options, name)]:
+                raise UsageError(
+                    f"--verify proves a release under the view that it has; expected it without {' and '.join(given)}"
+                )
             found = releases.verify(place, bar.set_description)
         else:
             with deadline(options.timeout):
