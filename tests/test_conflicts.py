@@ -460,6 +460,55 @@ def test_conflicts_are_what_a_plain_recomputation_finds(reports: list[Report], v
         assert conflict.reason
 
 
+# What cannot all hold in story time
+
+
+@pytest.fixture
+def entangled(archive: Archive) -> Archive:
+    archive.article("a", "2024-05-01").says("work:dogs wick:setAfter work:cats").says(plays("mayor"))
+    archive.article("b", "2024-06-01").says("work:cats wick:setAfter work:dogs")
+    archive.article("c", "2024-07-01").says("work:birds wick:setAfter work:dogs").says(plays("thief"))
+    return archive
+
+
+def test_statements_on_story_time_that_cannot_all_hold_come_after_rival_values(entangled: Archive) -> None:
+    code, out, _ = run(f"wickgraph conflicts --data {entangled.write()}")
+    assert code == 0
+    first, second = out.split("\n\nStory time: ")
+    assert first.startswith("dogs.vera, portrays: disputed (newest: 2024-07-01)\n")
+    assert second == (
+        "these 2 cannot hold together\n"
+        "\n"
+        "statement             said by             reading   decided by\n"
+        "────────────────────  ──────────────────  ────────  ──────────────────\n"
+        "cats, set after dogs  b, press, asserted  kept\n"
+        "dogs, set after cats  a, press, asserted  left out  newest: 2024-06-01\n"
+    )
+
+
+def test_in_json_they_have_a_kind_of_their_own(entangled: Archive) -> None:
+    rival, clash = json.loads(run(f"wickgraph conflicts --format json --data {entangled.write()}")[1])
+    assert (rival["kind"], clash["kind"]) == ("disputed", "contradiction")
+    assert [(one["claims"], one["kept"]) for one in clash["statements"]] == [
+        (["claim:cats.set-after.dogs"], True),
+        (["claim:dogs.set-after.cats"], False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entity", "size"),
+    [("work:cats", 1), ("claim:dogs.set-after.cats", 1), ("work:birds", 0), ("person:vera", 0), (None, 1)],
+)
+def test_they_concern_the_works_and_claims_that_they_name(entangled: Archive, entity: str | None, size: int) -> None:
+    assert len(entangled.load().conflicts(entity).timeline) == size
+
+
+def test_only_those_that_the_view_sees_are_there(entangled: Archive) -> None:
+    assert found(entangled, as_of="2024-05-31").timeline == []
+    told = run(f"wickgraph conflicts --as-of 2024-05-31 --data {entangled.root}")[1]
+    assert told == "The sources disagree on nothing here.\n"
+
+
 # As people and programs see them
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import Protocol
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
@@ -24,7 +25,7 @@ from .views import GRADES, MODALITIES, View, rank, single_valued
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
     from .terms import Term
@@ -111,19 +112,46 @@ class Conflict:
         said: dict[str, object] = {"subject": self.subject, "property": self.property, "kind": self.kind}
         return said | {"chosen": chosen, "reason": self.reason, "values": values}
 
+    def format(self, width: int | None = None) -> str:
+        """Return the conflict as text, with a table of its values at most ``width`` columns wide."""
+        from textwrap import fill
+
+        head = f"{self.title}: {self.kind} ({self.reason})"
+        lines = []
+        for side in self.values:
+            for one in side.attestations:
+                when, how = one.text
+                mark = "\N{CHECK MARK}" if side.chosen and one.modality != "denied" else ""
+                lines.append([side.text, one.article.partition(":")[2], when, grade_name(one.grade), how, mark])
+        columns = ["value", "article", "date", "grade", "modality", "chosen"]
+        wrapped = fill(head, width, break_long_words=False, break_on_hyphens=False) if width else head
+        return f"{wrapped}\n\n{table(columns, lines, width, grouped=1)}"
+
+
+class Clash(Protocol):
+    """What cannot all hold: a ``timeline.Contradiction``, whose methods these are."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+
+    def format(self, width: int | None = None) -> str:
+        """Return it as text."""
+
 
 class Conflicts(list[Conflict]):
-    """Conflicts, sorted by subject and property."""
+    """Conflicts, sorted by subject and property; ``timeline`` are the statements on story time that cannot all hold."""
+
+    timeline: Sequence[Clash] = ()
 
     def to_json(self) -> str:
-        r"""Return the conflicts as a JSON list.
+        r"""Return the conflicts as a JSON list, each with its kind: superseded, disputed, or contradiction.
 
         >>> Conflicts().to_json()
         '[]\n'
         """
         import json
 
-        return json.dumps([one.to_dict() for one in self], indent=2, ensure_ascii=False) + "\n"
+        return json.dumps([one.to_dict() for one in (*self, *self.timeline)], indent=2, ensure_ascii=False) + "\n"
 
     def __str__(self) -> str:
         return self.format()
@@ -134,7 +162,8 @@ class Conflicts(list[Conflict]):
         >>> Conflicts().format()
         'The sources disagree on nothing here.\n'
         """
-        return "\n".join(_text(one, width) for one in self) or "The sources disagree on nothing here.\n"
+        found = [one.format(width) for one in (*self, *self.timeline)]
+        return "\n".join(found) or "The sources disagree on nothing here.\n"
 
 
 def conflicts(store: Store, view: View, entity: str | None = None) -> Conflicts:
@@ -352,18 +381,3 @@ def _title(store: Store, subject: NamedNode, read: Names, depth: int = 3) -> str
     if claimed is None:
         return read(subject)
     return f"{_title(store, claimed.subject, read, depth - 1)}, {read(claimed.predicate)} {read(claimed.object)}"
-
-
-def _text(conflict: Conflict, width: int | None) -> str:
-    from textwrap import fill
-
-    head = f"{conflict.title}: {conflict.kind} ({conflict.reason})"
-    lines = []
-    for side in conflict.values:
-        for one in side.attestations:
-            when, how = one.text
-            mark = "\N{CHECK MARK}" if side.chosen and one.modality != "denied" else ""
-            lines.append([side.text, one.article.partition(":")[2], when, grade_name(one.grade), how, mark])
-    columns = ["value", "article", "date", "grade", "modality", "chosen"]
-    wrapped = fill(head, width, break_long_words=False, break_on_hyphens=False) if width else head
-    return f"{wrapped}\n\n{table(columns, lines, width, grouped=1)}"

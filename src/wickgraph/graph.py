@@ -128,14 +128,19 @@ class Graph:
     def conflicts(self, entity: str | None = None) -> Conflicts:
         """Return what the sources of this view disagree on: in all, or about one entity and its parts.
 
+        The ``timeline`` of the answer is what they say of story time that cannot all hold, where it names the entity.
         Raises UnknownName where nothing fits the name or several things do.
 
         >>> load().under(views.View(sources=["kinocheck-2023-08-04"])).conflicts()
         []
         """
         from .conflicts import conflicts
+        from .timeline import contradictions
 
-        return conflicts(self.store, self.view, None if entity is None else self.resolve(entity))
+        iri = None if entity is None else self.resolve(entity)
+        found = conflicts(self.store, self.view, iri)
+        found.timeline = contradictions(self.store, self.view, iri)
+        return found
 
     def network(
         self, kind: str, works: str = "all", performances: Collection[str] = (), without: Collection[str] = ()

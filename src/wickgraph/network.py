@@ -111,11 +111,12 @@ def disputed(graph: AnyGraph) -> set[str]:
     """Return the claims that the sources disagree on: rivals of each other, and what somebody denies or disputes."""
     from pyoxigraph import NamedNode
 
+    from .conflicts import conflicts
     from .names import claim_iri, expand
 
     denied = "{ ?attestation wick:claim ?claim ; wick:modality wick:denied } UNION { ?claim wick:disputedBy ?who }"
     found = {shorten(claim.value) for page in graph.pages("?claim", denied) for (claim,) in page}
-    for conflict in graph.conflicts():
+    for conflict in conflicts(graph.store, graph.view):
         if conflict.kind == "disputed":
             for side in conflict.values:
                 terms = [expand(name) for name in (conflict.subject, conflict.property, side.value)]

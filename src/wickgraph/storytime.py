@@ -101,6 +101,11 @@ class Statement:
         """The articles that state it."""
         return {one.article for one in self.attestations}
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the statement as JSON has it."""
+        said = {name: getattr(self, name) for name in ("claims", "text", "about", "kept", "reason", "against")}
+        return said | {"attestations": [one.to_dict() for one in self.attestations]}
+
 
 class StoryTime:
     """What a store says of story time under a view: ``statements`` by id, and the ``network`` that rests on them."""

@@ -20,7 +20,7 @@ from .dates import days, newest, readable
 from .entities import label, resolve
 from .errors import UnknownName, did_you_mean
 from .intervals import Network
-from .names import PREFIXES, expand, shorten
+from .names import PREFIXES, expand, kind, shorten
 from .placement import Placement, place_all, weakest
 from .store import quads, rows
 from .storytime import Statement, StoryTime
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from .views import View
 
-__all__ = ["Bounds", "Contradiction", "Placement", "Relations", "Statement", "Timeline", "timeline"]
+__all__ = ["Bounds", "Contradiction", "Placement", "Relations", "Statement", "Timeline", "contradictions", "timeline"]
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _MOVIE = NamedNode(PREFIXES["schema"] + "Movie")
@@ -91,6 +91,23 @@ class Contradiction:
     def claims(self) -> tuple[str, ...]:
         """The claims of all of them, sorted."""
         return tuple(sorted(claim for one in self.statements for claim in one.claims))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the contradiction as JSON has it among other conflicts."""
+        return {"kind": "contradiction", "statements": [one.to_dict() for one in self.statements]}
+
+    def format(self, width: int | None = None, head: str = "Story time") -> str:
+        """Return the contradiction as text: what cannot hold together, who says so, and what is kept and why."""
+        size = len(self.statements)
+        lines = []
+        for one in self.statements:
+            best = max(one.attestations, key=lambda said: standing([said]))
+            who = [best.article.partition(":")[2], grade_name(best.grade), best.text[1]]
+            if others := len(one.articles) - 1:
+                who.append(f"and {others} more")
+            lines.append([one.text, ", ".join(who), "kept" if one.kept else "left out", one.reason])
+        what = f"these {size} cannot hold together" if size > 1 else "this cannot be"
+        return f"{head}: {what}\n\n{table(['statement', 'said by', 'reading', 'decided by'], lines, width)}"
 
 
 class Timeline:
@@ -243,26 +260,20 @@ class Timeline:
         found = [_wrapped(head, width), table(heads, lines, width)]
         if unplaced := self.unplaced():
             found.append(_wrapped(f"Placed by no claim: {', '.join(map(self.label, unplaced))}.", width))
-        return "\n".join(found + [_dispute(number, one, width) for number, one in enumerate(self.conflicts(), 1)])
+        disputes = (one.format(width, f"Dispute {number}") for number, one in enumerate(self.conflicts(), 1))
+        return "\n".join([*found, *disputes])
 
     def to_json(self) -> str:
         """Return the timeline as a JSON object."""
         import json
-
-        shown = ("claims", "text", "about", "kept", "reason", "against")
-
-        def told(one: Statement) -> dict[str, Any]:
-            return {name: getattr(one, name) for name in shown} | {
-                "attestations": [s.to_dict() for s in one.attestations]
-            }
 
         whole = {
             "anchor": self.anchor,
             "order": [asdict(one) for one in self.placements()],
             "unplaced": self.unplaced(),
             "released": [{"work": work, "date": date} for work, date in self.release_order()],
-            "contradictions": [[told(one) for one in clash.statements] for clash in self.conflicts()],
-            "left_out": [told(one) for one in self.left_out],
+            "contradictions": [[one.to_dict() for one in clash.statements] for clash in self.conflicts()],
+            "left_out": [one.to_dict() for one in self.left_out],
         }
         return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
@@ -344,6 +355,20 @@ def timeline(store: Store, view: View) -> Timeline:
     return Timeline(store, view)
 
 
+def contradictions(store: Store, view: View, entity: str | None = None) -> list[Contradiction]:
+    """Return all minimal sets of statements that cannot hold together, or those that name a work, an event or a claim.
+
+    >>> from wickgraph import load
+    >>> graph = load()
+    >>> len(contradictions(graph.store, graph.view, graph.resolve("work:john-wick")))
+    1
+    """
+    if entity and kind(entity) not in ("work", "event", "claim"):
+        return []  # at once: statements of story time name no other things
+    found, name = Timeline(store, view).conflicts(), entity and shorten(entity)
+    return [clash for clash in found if not name or any(name in (*one.about, *one.claims) for one in clash.statements)]
+
+
 def _ranked(statements: dict[str, Statement]) -> list[str]:
     # What others depend on comes before them where they are level, as its standing is never less.
     named = sorted(statements, key=lambda claim: (statements[claim].order is not None, claim))
@@ -365,18 +390,3 @@ def _node(name: str) -> NamedNode:
 
 def _wrapped(text: str, width: int | None) -> str:
     return (fill(text, width, break_long_words=False, break_on_hyphens=False) if width else text) + "\n"
-
-
-def _dispute(number: int, clash: Contradiction, width: int | None) -> str:
-    size = len(clash.statements)
-    lines = []
-    for one in clash.statements:
-        best = max(one.attestations, key=lambda said: standing([said]))
-        who = [best.article.partition(":")[2], grade_name(best.grade), best.text[1]]
-        if others := len(one.articles) - 1:
-            who.append(f"and {others} more")
-        lines.append([one.text, ", ".join(who), "kept" if one.kept else "left out", one.reason])
-    head = (
-        f"Dispute {number}: these {size} cannot hold together\n" if size > 1 else f"Dispute {number}: this cannot be\n"
-    )
-    return f"{head}\n{table(['statement', 'said by', 'reading', 'decided by'], lines, width)}"
