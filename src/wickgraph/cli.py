@@ -40,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         return code
     except WickgraphError as error:
-        print(f"wickgraph: {error}", file=sys.stderr)
+        from .tables import visible
+
+        print(f"wickgraph: {visible(str(error))}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         _drop_stdout()

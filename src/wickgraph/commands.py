@@ -6,6 +6,7 @@ import os
 import sys
 
 from .errors import CheckFailed, DataError, QueryError, UsageError
+from .tables import visible
 from .terminal import deadline, graph, put, width
 
 TYPE_CHECKING = False
@@ -122,7 +123,7 @@ def check(options: Namespace) -> int:
     found = checks.check(data, dict(_pair(one, "--text", "article=file") for one in options.text))
     if not found:
         return put(f"fine: {checks.statistics(data)}\n".encode(), None)
-    put("".join(f"{line}\n" for line in found).encode(), None)
+    put(visible("".join(f"{line}\n" for line in found)).encode(), None)
     raise CheckFailed(f"{len(found)} wrong in {checks.shown(data)}")
 
 

@@ -19,7 +19,7 @@ from .entities import parts
 from .names import PREFIXES, kebab, local_name, shorten
 from .results import reader
 from .store import quads, rows
-from .tables import table
+from .tables import table, visible
 from .values import Meanings
 from .views import GRADES, MODALITIES, View, rank, single_valued
 
@@ -116,7 +116,7 @@ class Conflict:
         """Return the conflict as text, with a table of its values at most ``width`` columns wide."""
         from textwrap import fill
 
-        head = f"{self.title}: {self.kind} ({self.reason})"
+        head = visible(f"{self.title}: {self.kind} ({self.reason})")
         lines = []
         for side in self.values:
             for one in side.attestations:

@@ -12,7 +12,7 @@ from .entities import label, parts
 from .names import PREFIXES, local_name, shorten
 from .results import reader
 from .store import as_fact, quads, rows
-from .tables import table
+from .tables import table, visible
 from .views import View
 
 TYPE_CHECKING = False
@@ -90,8 +90,8 @@ class Description:
 
     def format(self, width: int | None = None) -> str:
         """Return the description as text, the facts in a table grouped by property."""
-        head = [f"{self.label}   {self.entity}"]
-        head += [f"  {name}: {', '.join(values)}" for name, values in self.identity.items()]
+        head = [visible(f"{self.label}   {self.entity}")]
+        head += [visible(f"  {name}: {', '.join(values)}") for name, values in self.identity.items()]
         head += [_wrapped(line, width) for line in self.completeness]
         rows = []
         for fact in self.facts:

@@ -13,7 +13,7 @@ from .errors import UsageError
 from .names import PREFIXES, kind, local_name, shorten
 from .results import reader
 from .store import as_fact, quads, rows
-from .tables import table
+from .tables import table, visible
 from .views import View
 
 TYPE_CHECKING = False
@@ -122,11 +122,11 @@ class Differences:
         if self.before == self.after:
             return f"Both days are {self.before}: nothing can differ.\n"
         if not self.differences:
-            about = f" about {self.label or self.entity}" if self.entity else ""
+            about = visible(f" about {self.label or self.entity}") if self.entity else ""
             return f"Nothing{about} was learned, changed or dropped between {self.before} and {self.after}.\n"
         by_kind = {kind: [one for one in self.differences if one.kind == kind] for kind in KINDS}
         counts = ", ".join(f"{len(found):,} {kind}" for kind, found in by_kind.items() if found)
-        head = f"{self.label}   {self.entity}\n" if self.entity else ""
+        head = visible(f"{self.label}   {self.entity}\n") if self.entity else ""
         tables = [_table(kind, found, width) for kind, found in by_kind.items() if found]
         return "\n".join([f"{head}{self.before} to {self.after}: {counts}\n", *tables])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from .errors import UsageError
-from .tables import table
+from .tables import table, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Listing(list["Any"]):
         drawn = table(
             [name.replace("_", " ") for name in self.columns], [[_shown(one) for one in row] for row in self], width
         )
-        notes = [fill(line, width or 120) for line in self.note.splitlines()]
+        notes = [fill(visible(line), width or 120) for line in self.note.splitlines()]
         return "\n".join([drawn, *notes, ""]) if notes else drawn
 
     def to_json(self) -> str:

@@ -116,9 +116,9 @@ class Paths:
         """Return the paths, one a line, and a table of their ties, each with its best source."""
         from textwrap import fill
 
-        from .tables import table
+        from .tables import table, visible
 
-        start, end = self.labels[self.start], self.labels[self.end]
+        start, end = visible(self.labels[self.start]), visible(self.labels[self.end])
         if self.start == self.end:
             return f"{start} and {end} are one and the same: 0 steps apart.\n"
         more = "more than " if not self.counted else ""
@@ -128,7 +128,7 @@ class Paths:
         )
         lines = [head, ""]
         for path in self.paths:
-            chain = " → ".join(self.labels[node] for node in _nodes(path))
+            chain = " → ".join(visible(self.labels[node]) for node in _nodes(path))
             lines.append(
                 fill(chain, width or 1000, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
             )

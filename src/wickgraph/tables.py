@@ -6,13 +6,27 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+#: What a terminal obeys instead of showing it (controls, embeddings and overrides of direction), or breaks a line at.
+_UNSEEN = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if code != ord("\n")}
+_UNSEEN |= {code: f"\\u{code:04x}" for code in (*range(0x2028, 0x202F), *range(0x2066, 0x206A))}
+
+
+def visible(text: str) -> str:
+    r"""Return a text for people, in which escapes stand for what a terminal would obey; line feeds stay.
+
+    >>> print(visible("Eve\x1b[2J Macarro"))
+    Eve\x1b[2J Macarro
+    """
+    return text if text.isprintable() else text.translate(_UNSEEN)
+
 
 def table(
     columns: list[str], rows: list[list[str]], width: int | None = None, markdown: bool = False, grouped: int = 0
 ) -> str:
     """Return rows as an aligned table of at most ``width`` columns; where words would break, one line per value.
 
-    ``grouped`` is the number of first columns whose cells are left blank where they repeat the row above.
+    ``grouped`` is the number of first columns whose cells are left blank where they repeat the row above. What is in
+    the cells is made ``visible``.
 
     >>> print(table(["who", "what"], [["Charon", "concierge"]]), end="")
     who     what
@@ -27,7 +41,7 @@ def table(
 
     if not columns:
         columns, rows = ["(no columns)"], [[""] for _ in rows]
-    cells = [columns, *rows]
+    cells = columns, *rows = [[visible(cell) for cell in row] for row in (columns, *rows)]
     if not markdown and width and sum(_longest(cells, _pieces)) + 2 * (len(columns) - 1) > width:
         return _records(columns, rows, width)
     if grouped:

@@ -24,7 +24,7 @@ from .names import PREFIXES, expand, kind, shorten
 from .placement import Placement, place_all, weakest
 from .store import quads, rows
 from .storytime import Statement, StoryTime
-from .tables import table
+from .tables import table, visible
 from .views import GRADES
 
 TYPE_CHECKING = False
@@ -389,4 +389,5 @@ def _node(name: str) -> NamedNode:
 
 
 def _wrapped(text: str, width: int | None) -> str:
+    text = visible(text)
     return (fill(text, width, break_long_words=False, break_on_hyphens=False) if width else text) + "\n"
