@@ -10,6 +10,7 @@ import pytest
 
 import engines
 from conftest import Archive
+from documents import run
 from wickgraph import Graph, connect
 from wickgraph import paths as module
 from wickgraph.errors import NoAnswer, UnknownName, UsageError
@@ -182,6 +183,32 @@ def test_where_no_path_leads_both_are_named_with_the_network_and_the_sizes_of_th
         " 2 nodes and 7 nodes; try a wider network, such as universe, or more modalities"
     )
     assert caught.value.exit_code == 1
+
+
+def test_in_the_widest_network_no_wider_one_is_advised(films: Graph) -> None:
+    universe = credits()
+    universe.graph["kind"] = "universe"
+    with pytest.raises(NoAnswer, match=r"of 2 nodes and 7 nodes; try more modalities$"):
+        cited(films, universe, "person:lone", "person:kate")
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("https://example.org/x", 2, "https://example.org/x: nothing of this name in the graph"),
+        (
+            "claim:lovejoy.ian-mcshane.in-work.lovejoy",
+            1,
+            "claim:lovejoy.ian-mcshane.in-work.lovejoy is not in the network 'People and works' (",
+        ),
+    ],
+)
+def test_what_has_no_label_is_named_once_and_is_wrong_usage_where_the_graph_has_nothing_of_it(
+    name: str, code: int, said: str
+) -> None:
+    found, out, err = run(f"wickgraph path 'Keanu Reeves' {name}")
+    assert (found, out, err.count(name)) == (code, "", 1)
+    assert err.startswith(f"wickgraph: {said}")
 
 
 def test_what_exists_and_is_not_in_the_network_is_no_unknown_name(films: Graph) -> None:

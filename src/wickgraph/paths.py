@@ -212,8 +212,8 @@ def shortest(network: networkx.Graph, a: str, b: str, limit: int = 20) -> tuple[
         one, two = (network.nodes[node].get("label", node) for node in (a, b))
         parts = " and ".join(f"{size:,} node{'s' if size > 1 else ''}" for size in sizes)
         raise NoAnswer(
-            f"no path from {one} to {two} in {_name(network)}: they are in separate parts of it, of {parts}; try a"
-            " wider network, such as universe, or more modalities"
+            f"no path from {one} to {two} in {_name(network)}: they are in separate parts of it, of {parts}; try"
+            f" {_wider(network, 'a wider network')}more modalities"
         ) from None
     found.sort(key=lambda path: [(str(network.nodes[node].get("label", node)).casefold(), node) for node in path])
     return found[:limit], min(len(found), COUNTED), len(found) <= COUNTED
@@ -293,9 +293,17 @@ def _node(graph: AnyGraph, network: networkx.Graph, name: str) -> str:
             raise
         (node,) = found.intersection(network)
     if node not in network:
-        label = _labels(graph, [node])[node]
-        raise NoAnswer(f"{label} ({node}) is not in {_name(network)}; try another network, such as universe")
+        label, iri = _labels(graph, [node])[node], expand(node) or node
+        said = f"{{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }}"
+        if label == node and not graph.sparql(f"ASK {{ {said} UNION {{ GRAPH ?claim {{ {said} }} }} }}"):
+            raise UnknownName(f"{node}: nothing of this name in the graph")
+        called = node if label == node else f"{label} ({node})"
+        raise NoAnswer(f"{called} is not in {_name(network)}; try {_wider(network, 'another network')}more modalities")
     return node
+
+
+def _wider(network: networkx.Graph, what: str) -> str:
+    return "" if network.graph.get("kind") == "universe" else f"{what}, such as universe, or "
 
 
 def _name(network: networkx.Graph) -> str:
