@@ -162,6 +162,11 @@ def test_the_timeline_is_a_picture(tmp_path: Path) -> None:
         ),
         ("wickgraph network co-star --as-of 1990-01-01", 1, "nothing is known of it; try a later --as-of"),
         ("wickgraph rank co-star --as-of 1990-01-01", 1, "Co-stars"),
+        (
+            "wickgraph rank co-star --without speculated --modality speculated",
+            2,
+            "--without speculated: nothing is left of --modality speculated; expected another --modality besides",
+        ),
         ("wickgraph timeline --as-of 1990-01-01", 1, "nothing is known of story time"),
         ("wickgraph rank co-star --top 0", 2, "top is 0; expected"),
         ("wickgraph rank co-star --top -3", 2, "top is -3; expected"),

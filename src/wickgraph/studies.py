@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from .errors import NoAnswer, OutputError
+from .errors import NoAnswer, OutputError, UsageError
 from .terminal import deadline, graph, put, width
 
 TYPE_CHECKING = False
@@ -66,6 +66,11 @@ def rank(options: Namespace) -> int:
             return _put(analysis.rank(_network(asked, options), options.by, options.top), options)
         if options.without == "speculated":
             accepted = set(asked.view.modalities)
+            if accepted <= {"speculated"}:
+                raise UsageError(
+                    "--without speculated: nothing is left of --modality speculated; expected another --modality"
+                    " besides, such as asserted"
+                )
             with_, without = (
                 _network(asked.under(asked.view.replace(modalities=chosen)), options)
                 for chosen in (accepted | {"speculated"}, accepted - {"speculated"})
