@@ -294,8 +294,18 @@ def test_actors_and_works_are_those_of_the_facts(graph: Graph) -> None:
         ("co-stars", {}, "'co-stars' is no network; expected one of actor-film, co-star"),
         ("co-star", {"works": "mine"}, "'mine' is no choice of works; expected one of all, franchise"),
         ("co-star", {"performances": ["voic"]}, r"'voic' is no kind of performance.*Did you mean voice"),
-        ("crew", {"performances": ["voice"]}, "crew: no network of performances, so that voice cannot be chosen"),
-        ("sources", {"works": "franchise"}, "sources: no network of works"),
+        (
+            "crew",
+            {"performances": ["voice", "lead"]},
+            "^crew: this network rests on no performances; voice, lead cannot be chosen of it; expected one of"
+            " actor-film, co-star, character, credits, universe$",
+        ),
+        (
+            "sources",
+            {"works": "franchise"},
+            "^sources: this network rests on no works; those of the franchise cannot be chosen of it; expected one of"
+            " actor-film, co-star, character, crew, credits, organisation, universe$",
+        ),
     ],
 )
 def test_what_does_not_exist_is_named_with_what_does(

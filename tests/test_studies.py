@@ -160,7 +160,11 @@ def test_the_timeline_is_a_picture(tmp_path: Path) -> None:
             1,
             "no path from Ben Robson to Keanu Reeves",
         ),
-        ("wickgraph network co-star --as-of 1990-01-01", 1, "nothing is known of it; try a later --as-of"),
+        (
+            "wickgraph network co-star --as-of 1990-01-01",
+            1,
+            "as known on 1 January 1990): nothing is in this network; try a later --as-of",
+        ),
         ("wickgraph rank co-star --as-of 1990-01-01", 1, "Co-stars"),
         (
             "wickgraph rank co-star --without speculated --modality speculated",

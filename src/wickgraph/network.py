@@ -38,6 +38,8 @@ KINDS = {
     "universe": "The universe",
 }
 
+# What rests on no performance, and last what rests on no work either.
+_UNPERFORMED = ("crew", "organisation", "sources")
 # What is told of a character as something made up: no part of the story.
 _MADE_UP = ("wick:characterNamedAfter", "wick:modelledOn")
 
@@ -91,12 +93,10 @@ def build(
     kinds = [local_name(name) for name in _performance_kinds(graph)] if performances else []
     for one in performances:
         _known(one, kinds, "kind of performance")
-    if performances and kind in ("crew", "organisation", "sources"):
-        raise UsageError(
-            f"{kind}: no network of performances, so that {', '.join(performances)} cannot be chosen of it"
-        )
-    if works != "all" and kind == "sources":
-        raise UsageError("sources: no network of works, so that those of the franchise cannot be chosen of it")
+    if performances:
+        _rests(kind, _UNPERFORMED, "performances", ", ".join(performances))
+    if works != "all":
+        _rests(kind, _UNPERFORMED[-1:], "works", f"those of the {works}")
     reader = Evidence(graph, works, performances, without)
     with _collector_at_rest():
         network: networkx.Graph = _BUILDERS[kind](reader)
@@ -329,6 +329,14 @@ def _told(graph: AnyGraph) -> str:
 def _performance_kinds(graph: AnyGraph) -> list[str]:
     pattern = "?kind skos:inScheme wick:performanceKinds"
     return sorted(kind.value for page in graph.pages("?kind", pattern) for (kind,) in page)
+
+
+def _rests(kind: str, without: Collection[str], what: str, chosen: str) -> None:
+    if kind in without:
+        fitting = ", ".join(one for one in KINDS if one not in without)
+        raise UsageError(
+            f"{kind}: this network rests on no {what}; {chosen} cannot be chosen of it; expected one of {fitting}"
+        )
 
 
 def _known(name: str, names: list[str], what: str) -> None:

@@ -24,7 +24,7 @@ def network(options: Namespace) -> int:
         asked = graph(options)
         found = _network(asked, options)
         if not found:
-            raise NoAnswer(f"{_called(found)}: nothing is known of it; {_advice(options)}")
+            raise NoAnswer(f"{_called(found)}: nothing is in this network; {_advice(options)}")
         if options.top is not None:
             from .layout import most_connected
 
