@@ -212,6 +212,7 @@ def test_a_release_is_compared_with_a_release(small: Path, tmp_path: Path) -> No
     ("name", "content", "said"),
     [
         ("none.nq", None, "none.nq: cannot be read: No such file or directory"),
+        ("none", None, "none: cannot be read: No such file or directory"),
         ("wrong.nq", b"<a", "wrong.nq: cannot be read: "),
         ("empty.nq", b"", "empty.nq: there is no claim in it"),
         ("facts.ttl", b"", "facts.ttl: expected an earlier release"),

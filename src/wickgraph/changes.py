@@ -28,11 +28,11 @@ def earlier(path: str) -> Store:
 
     file = os.path.join(path, "dataset.nq") if os.path.isdir(path) else path
     name = _FORMATS.get(os.path.splitext(file)[1])
-    if name is None:
+    if name is None and os.path.exists(file):
         raise DataError(f"{path}: expected an earlier release: its directory, or dataset.nq, .trig or .jsonld of it")
     store = Store()
     try:
-        store.bulk_load(path=file, format=getattr(RdfFormat, name))
+        store.bulk_load(path=file, format=getattr(RdfFormat, name or "N_QUADS"))
     except (OSError, SyntaxError, ValueError) as error:
         raise DataError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
     if next(iter(store.named_graphs()), None) is None:
