@@ -15,7 +15,7 @@ from wickgraph import Graph, View
 from wickgraph.errors import UsageError
 from wickgraph.evidence import performed
 from wickgraph.names import PREFIXES, claim_iri, shorten
-from wickgraph.network import KINDS, disputed
+from wickgraph.network import KINDS, called, disputed
 
 
 @pytest.fixture
@@ -313,6 +313,19 @@ def test_what_does_not_exist_is_named_with_what_does(
 ) -> None:
     with pytest.raises(UsageError, match=said):
         graph.network(kind, **options)  # type: ignore[arg-type]
+
+
+def test_nodes_are_called_by_their_labels_as_far_as_these_tell_them_apart_and_cited_works_by_theirs() -> None:
+    network = networkx.Graph(labels={"work:dogs": "Dogs"})
+    network.add_nodes_from([("person:vera", {"label": "Vera"}), ("character:vera", {"label": "Vera"})])
+    network.add_nodes_from([("person:olga", {"label": "Olga"}), "Eve"])
+    assert called(network) == {
+        "work:dogs": "Dogs",
+        "person:vera": "Vera (person:vera)",
+        "character:vera": "Vera (character:vera)",
+        "person:olga": "Olga",
+        "Eve": "Eve",
+    }
 
 
 def test_loading_a_graph_imports_no_networkx() -> None:

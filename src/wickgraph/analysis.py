@@ -10,6 +10,7 @@ from collections import Counter
 
 from .errors import NoAnswer, UsageError, did_you_mean
 from .listing import Listing
+from .network import called
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def communities(network: networkx.Graph, seed: int = 0, resolution: float = 1.0)
     import networkx as nx
 
     found = partition(network, seed, resolution)
-    names, rows = _names(network), []
+    names, rows = called(network), []
     for number, members in enumerate((one for one in found if len(one) > 1), 1):
         inside = network.subgraph(members)
         strength = dict(inside.degree(weight="weight"))
@@ -220,7 +221,7 @@ def bridges(network: networkx.Graph, top: int | None = None) -> Listing:
 
     _check_top(top)
     _ties(network, "there is nothing to fall apart")
-    names, parts = _names(network), dict(_parts(network))
+    names, parts = called(network), dict(_parts(network))
     ends = [tuple(sorted(one)) for one in nx.bridges(network)]
     rows = []
     for nodes in [(node,) for node in nx.articulation_points(network)] + ends:
@@ -378,11 +379,3 @@ def _several(count: int, what: str) -> str:
 def _described(network: networkx.Graph, node: str) -> tuple[str, str, str]:
     said = network.nodes[node]
     return str(said.get("label", node)), str(said.get("kind", "")), node
-
-
-def _names(network: networkx.Graph) -> dict[str, str]:
-    """Return what people call each node and each work: its label, with the prefixed name where two nodes share it."""
-    labels = {node: _described(network, node)[0] for node in network}
-    shared = Counter(labels.values())
-    titles: dict[str, str] = network.graph.get("labels", {})
-    return titles | {node: label if shared[label] == 1 else f"{label} ({node})" for node, label in labels.items()}

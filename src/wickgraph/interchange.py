@@ -6,10 +6,9 @@ node-link JSON, each with typed attributes, and tables of nodes and edges.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from .errors import UsageError
 from .listing import Listing
+from .network import called
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,18 +56,6 @@ def edges(network: networkx.Graph) -> Listing:
     return Listing(_EDGE_COLUMNS, rows)
 
 
-def called(network: networkx.Graph) -> dict[str, str]:
-    """Return what to call each node: its label, with its name where another node has the same label.
-
-    >>> import wickgraph
-    >>> called(wickgraph.load().network("universe"))["character:john-wick"]
-    'John Wick (character:john-wick)'
-    """
-    labels = dict(network.nodes(data="label"))
-    shared = Counter(labels.values())
-    return {node: label if shared[label] == 1 else f"{label} ({node})" for node, label in labels.items()}
-
-
 def ties(network: networkx.Graph) -> Listing:
     """Return the edges as people read them, the heaviest first.
 
@@ -76,13 +63,13 @@ def ties(network: networkx.Graph) -> Listing:
     >>> print(ties(wickgraph.load().network("co-star"))[0].one)
     Ian McShane
     """
-    names, titles = called(network), network.graph.get("labels", {})
+    names = called(network)
     ordered = sorted(
         network.edges(data=True), key=lambda edge: (-edge[2]["weight"], names[edge[0]], names[edge[1]], edge[:2])
     )
     rows: list[list[object]] = []
     for one, other, edge in ordered:
-        works = tuple(titles.get(work) or names.get(work, work) for work in edge["works"] if work not in (one, other))
+        works = tuple(names.get(work, work) for work in edge["works"] if work not in (one, other))
         rows.append([names[one], names[other], edge["weight"], edge.get("relations", ()), works, len(edge["claims"])])
     columns = ["one", "other", "weight", "roles", "works", "claims"]
     empty = {at for at in (3, 4) if not any(row[at] for row in rows)}

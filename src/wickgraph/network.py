@@ -10,6 +10,7 @@ cited without being nodes.
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 
 from .dates import newest
@@ -123,6 +124,20 @@ def disputed(graph: AnyGraph) -> set[str]:
                 if all(terms):
                     found.add(shorten(claim_iri(*(NamedNode(term) for term in terms if term))))
     return found
+
+
+def called(network: networkx.Graph) -> dict[str, str]:
+    """Return what to call each node, and each work that is cited: its label, with its name where two nodes share it.
+
+    >>> import wickgraph
+    >>> called(wickgraph.load().network("universe"))["character:john-wick"]
+    'John Wick (character:john-wick)'
+    """
+    labels = {node: str(said.get("label", node)) for node, said in network.nodes(data=True)}
+    shared = Counter(labels.values())
+    names = {node: label if shared[label] == 1 else f"{label} ({node})" for node, label in labels.items()}
+    titles: dict[str, str] = network.graph.get("labels", {})
+    return titles | names
 
 
 @contextmanager

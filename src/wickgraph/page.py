@@ -7,8 +7,8 @@ import re
 
 from . import picture
 from .canvas import FAINT, INK, PAPER, printable
-from .interchange import called
 from .layout import ranked, weighted_degrees
+from .network import called
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
