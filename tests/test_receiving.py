@@ -35,7 +35,7 @@ EXAMPLE = re.compile(
     r"^```(?P<language>sh|python)\n(?P<code>(?!>>> ).*?)^```\n(?:\n```text\n.*?^```\n)?", re.DOTALL | re.MULTILINE
 )
 #: Where the works go as web pages take them, a document each.
-PAGES = "works/"
+PAGES = "schema-org/"
 OXIGRAPH, VIRTUOSO, VIRTUOSO_SQL = "http://127.0.0.1:7878", "http://127.0.0.1:8890", "127.0.0.1:1111"
 LINE = re.compile(
     r"^\| `(?P<profile>[\w-]+)` \| `(?P<form>\w+)` \| `(?P<file>[\w./-]+)` \| (?P<size>[^|]*)"
@@ -211,6 +211,14 @@ def played(folder: Path, server: str = "", addresses: dict[str, str] | None = No
         return f"```{match['language']}\n{match['code']}```\n" + (f"\n```text\n{out}```\n" if out else "")
 
     return EXAMPLE.sub(play, PAGE.read_text(encoding="utf-8"))
+
+
+def test_the_page_makes_its_files_as_the_table_does() -> None:
+    shown = re.findall(
+        r"`wickgraph export --profile ([a-z]\S+) --format (\S+) -o ([\w./-]+)`", PAGE.read_text(encoding="utf-8")
+    )
+    assert set(shown) <= {(row.profile, row.form, row.file) for row in ROWS}
+    assert len(shown) > 5
 
 
 def expect_unchanged(now: str, request: pytest.FixtureRequest) -> None:
