@@ -69,6 +69,10 @@ PROPERTIES = {
     "roleName": ("Role", ""),
     "datePublished": ("CreativeWork", ""),
     "publication": ("CreativeWork", "PublicationEvent"),
+    "releasedEvent": ("CreativeWork", "PublicationEvent"),
+    "publishedBy": ("PublicationEvent", "Person Organization"),
+    "location": ("Action Event Organization", "Place"),
+    "description": ("Thing", ""),
     "eventStatus": ("Event", ""),
     "startDate": ("CreativeWorkSeries Event Role", ""),
     "endDate": ("CreativeWorkSeries Event Role", ""),
@@ -290,6 +294,44 @@ def test_the_release_of_ballerina_was_planned_in_2023(graph: Graph) -> None:
     film = loaded(graph.as_of("2023-08-04"))["ballerina"]
     assert film["publication"]["startDate"] == "2024-06-07"
     assert "datePublished" not in film
+
+
+def test_a_release_has_its_place_its_kind_and_its_date(archive: Archive) -> None:
+    franchise(archive)
+    archive.describe(
+        'event:gala a schema:PublicationEvent ; rdfs:label "gala"@en ; wick:releaseOf work:x ;'
+        " wick:releaseKind wick:premiere ; schema:location place:rome ."
+        " place:rome a schema:City ; rdfs:label 'rome'@en . wick:premiere rdfs:label 'premiere'@en ."
+    )
+    assert "releasedEvent" not in written(archive)  # nobody says yet that it takes place
+    archive.article("one").says('event:gala dcterms:date "2026-06-03"^^xsd:date', "planned").says(
+        "event:gala wick:platform org:acme"
+    )
+    release = {
+        "@id": expand("event:gala"),
+        "@type": "PublicationEvent",
+        "name": "gala",
+        "description": "premiere",
+        "startDate": "2026-06-03",
+        "eventStatus": {"@id": "https://schema.org/EventScheduled"},
+        "location": {"@id": expand("place:rome"), "@type": "City", "name": "rome"},
+        "publishedBy": {"@id": expand("org:acme"), "@type": "Organization", "name": "acme"},
+    }
+    assert written(archive)["releasedEvent"] == release
+    archive.article("two", "2026-06-08").says('event:gala dcterms:date "2026-06-03"^^xsd:date')
+    del release["eventStatus"]
+    assert written(archive)["releasedEvent"] == release
+    assert "releasedEvent" not in written(archive, modalities=["speculated"])
+
+
+def test_the_releases_are_those_of_which_the_graph_has_a_date(
+    graph: Graph, documents: dict[str, dict[str, Any]]
+) -> None:
+    for slug, document in documents.items():
+        dated = {event for (event,) in graph.names("?event", f"?event wick:releaseOf work:{slug} ; dcterms:date ?date")}
+        assert {shorten(one["@id"]) for one in several(document.get("releasedEvent", []))} == dated
+    london = next(one for one in documents["ballerina"]["releasedEvent"] if one["@id"].endswith("premiere-london"))
+    assert (london["startDate"], london["location"]["name"]) == ("2025-05-22", "Cineworld Leicester Square")
 
 
 @pytest.mark.parametrize("modality", ["speculated", "denied", "undisclosed"])

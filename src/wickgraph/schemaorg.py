@@ -8,7 +8,8 @@ it. Of other works sources tell only what their people have to do with the franc
 - A property that schema.org gives to other types of works only is such a role, or left out.
 - Dates are in ISO 8601 and say what is certain: of spring 2023 the year, of about March 2023 nothing.
 - ``datePublished`` is said of what a source says was published. A date that sources only plan for is a publication
-  (https://schema.org/PublicationEvent) that is scheduled; one that they speculate about is left out.
+  (https://schema.org/PublicationEvent) that is scheduled; one that they speculate about is left out. So are
+  premieres and other releases of which the view has no date.
 
 Documents name ``https://schema.org`` as their context, as its consumers expect. ``<`` is written as ``\u003c``, so that
 no text ends a script element: https://html.spec.whatwg.org/multipage/scripting.html.
@@ -194,6 +195,7 @@ class _Page:
             self._say(name, (_text(self._label(one)) for one in self._values(ours)))
         self._literals()
         self._published()
+        self._released()
         return {"@id": self.iri, "@type": sorted(_SCHEMA + one for one in self.types), **self._found}
 
     def _say(self, name: str, values: Iterable[Node | None]) -> None:
@@ -279,18 +281,41 @@ class _Page:
             self._say(name, [_date(self._values(f"schema:{name}"))])
 
     def _published(self) -> None:
-        by: dict[str, list[Literal]] = {}
-        for date in self._values("schema:datePublished"):
-            by.setdefault(self._modality(date), []).append(date)
+        by = self._dates(NamedNode(self.iri), "schema:datePublished")
         if "asserted" in by:
             self._say("datePublished", [_date(by["asserted"])])
         elif planned := _date(by.get("planned", [])):
-            event = {"@type": [_SCHEMA + "PublicationEvent"], _SCHEMA + "startDate": [planned]}
-            self._say("publication", [{**event, _SCHEMA + "eventStatus": [{"@id": _SCHEMA + "EventScheduled"}]}])
+            self._say("publication", [_publication([planned], scheduled=True)])
 
-    def _modality(self, date: Literal) -> str:
-        """Return how surely a source says when the work is published; what follows from facts is asserted."""
-        published = quads(self.store, NamedNode(self.iri), _property("schema:datePublished"), date)
+    def _released(self) -> None:
+        found = quads(self.store, None, _property("wick:releaseOf"), NamedNode(self.iri), _FACTS)
+        for event in sorted({quad.subject for quad in found}, key=_iri):
+            by = self._dates(event, "dcterms:date")
+            dates = by.get("asserted") or by.get("planned")
+            if dates:
+                kinds, places, platforms = (
+                    self._values(name, of=event) for name in ("wick:releaseKind", "schema:location", "wick:platform")
+                )
+                told = {
+                    "name": [_text(self._label(event))],
+                    "description": [_text(self._label(one)) for one in kinds],
+                    "location": [self._thing(one) for one in places if kind(one.value) == "place"],
+                    "publishedBy": [self._thing(one, {"Organization"}) for one in platforms],
+                }
+                said = {_SCHEMA + name: ones for name, some in told.items() if (ones := list(filter(None, some)))}
+                release = _publication([_date(dates)], scheduled="asserted" not in by)
+                self._say("releasedEvent", [{"@id": event.value, **release, **said}])
+
+    def _dates(self, thing: NamedNode, name: str) -> dict[str, list[Literal]]:
+        """Return the dates of a thing by how surely a source says them."""
+        by: dict[str, list[Literal]] = {}
+        for date in self._values(name, of=thing):
+            by.setdefault(self._modality(thing, name, date), []).append(date)
+        return by
+
+    def _modality(self, thing: NamedNode, name: str, date: Literal) -> str:
+        """Return how surely a source says a date; what follows from facts is asserted."""
+        published = quads(self.store, thing, _property(name), date)
         claims = [quad.graph_name for quad in published if isinstance(quad.graph_name, NamedNode)]
         stated = [
             quad.subject for one in claims for quad in quads(self.store, None, _property("wick:claim"), one, _FACTS)
@@ -330,6 +355,13 @@ def _text(text: str | None) -> Node | None:
 def _date(dates: list[Any]) -> Node | None:
     known = certain(dates)
     return {"@value": known, "@type": _SCHEMA + "Date"} if known else None
+
+
+def _publication(start: list[Node | None], *, scheduled: bool) -> Node:
+    event: Node = {"@type": [_SCHEMA + "PublicationEvent"]}
+    if start != [None]:
+        event[_SCHEMA + "startDate"] = start
+    return {**event, **({_SCHEMA + "eventStatus": [{"@id": _SCHEMA + "EventScheduled"}]} if scheduled else {})}
 
 
 def _role(type_: str, share: str, who: Node | None, name: str, called: list[Node | None]) -> Node | None:
