@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import subprocess
-import sys
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -181,27 +179,6 @@ def test_prefixes_are_those_in_use(small: Graph, form: str) -> None:
     declared = [line.split()[1] for line in head.splitlines()]
     assert declared == sorted(declared)
     assert all(f" {prefix}" in body or f"\n{prefix}" in body or f"^^{prefix}" in body for prefix in declared)
-
-
-def test_all_exports_are_the_same_under_any_hash_seed_and_locale(tmp_path: Path) -> None:
-    script = (
-        "import sys, wickgraph\nfrom wickgraph.exports import PROFILES\n"
-        "graph = wickgraph.load(view=wickgraph.View(sources=['kinocheck-2023-08-04']))\n"
-        "for profile, forms in PROFILES.items():\n"
-        "    for form in forms:\n"
-        "        end = '/' if profile == 'tables' else ''\n"
-        "        graph.export(f'{sys.argv[1]}/{profile}-{form}{end}', profile, form)\n"
-        "        if profile == 'schema-org': graph.export(f'{sys.argv[1]}/{profile}/', profile, form)\n"
-    )
-    made = []
-    for seed, locale in (("1", "C"), ("2", "C.UTF-8")):
-        folder = tmp_path / seed
-        folder.mkdir()
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale}
-        subprocess.run([sys.executable, "-c", script, str(folder)], env=environment, check=True)
-        made.append({str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()})
-    assert made[0] == made[1]
-    assert {name.partition("/")[0] for name in made[0]} >= {f"{profile}-{form}" for profile, form in EVERY}
 
 
 # Many lines
