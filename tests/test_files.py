@@ -90,6 +90,14 @@ def test_a_place_that_cannot_be_written_is_an_error_that_names_it(tmp_path: Path
     assert str(caught.value).startswith(f"{path}: ")
 
 
+@pytest.mark.parametrize("name", ["new/", "there/", "there/new//"])
+def test_what_ends_in_a_slash_names_a_directory_and_is_no_file_to_write(tmp_path: Path, name: str) -> None:
+    (tmp_path / "there").mkdir()
+    with pytest.raises(OutputError, match="is a directory by its name; expected a file"):
+        write(f"{tmp_path}/{name}", b"content")
+    assert [path.name for path in tmp_path.rglob("*")] == ["there"]
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
 def test_a_full_device_is_an_error_that_names_it() -> None:
     with pytest.raises(OutputError, match=r"^/dev/full: cannot be written: No space left"):

@@ -75,6 +75,15 @@ def test_a_directory_is_no_file(tmp_path: Path) -> None:
     )
 
 
+def test_what_ends_in_a_slash_is_a_directory_and_no_file(tmp_path: Path) -> None:
+    for command, said in (
+        ("export", "is a directory; expected a file for facts as"),
+        ("query cast", "is a directory by"),
+    ):
+        assert f"{tmp_path}/x/: {said}" in fails(f"wickgraph {command} -o {tmp_path}/x/")
+    assert os.listdir(tmp_path) == []
+
+
 def test_a_view_that_knows_nothing_is_exit_code_1() -> None:
     assert "no claim is accepted in this view" in fails("wickgraph export --as-of 1900-01-01", 1)
 

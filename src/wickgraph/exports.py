@@ -166,9 +166,9 @@ class Export:
         """
         from .files import write_all, writing
 
-        folder, special = os.path.isdir(target), os.path.exists(target) and not os.path.isfile(target)
-        several = self.profile == "schema-org" and (folder or target.endswith(("/", os.sep)))
-        if several or self.profile == "tables":
+        folder = os.path.isdir(target) or target.endswith(("/", os.sep))
+        special = os.path.exists(target) and not os.path.isfile(target)
+        if self.profile == "tables" or (folder and self.profile == "schema-org"):
             write_all(target, self.files(), force)
             return
         if folder:

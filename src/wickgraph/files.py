@@ -36,6 +36,8 @@ def writing(path: str, force: bool = True) -> Iterator[BinaryIO]:
 
     Raises OutputError where it cannot be written, or where it exists and is not to be replaced by ``force``.
     """
+    if path.endswith(("/", os.sep)):
+        raise OutputError(f"{path}: is a directory by its name; expected a file, with -o")
     target = os.path.realpath(path)
     if os.path.isfile(target) and not force:
         raise OutputError(f"{path}: exists already; --force replaces it, or name another place with -o")
