@@ -297,6 +297,51 @@ def test_what_cannot_be_read_is_named(path: str, content: bytes, said: str, copy
     assert said in fails(f"wickgraph release --verify {copy}")
 
 
+def test_links_are_no_files_of_a_release(copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "else").mkdir()
+    (copy / "linked").symlink_to(tmp_path / "else")
+    (copy / "facts.ttl").rename(tmp_path / "facts.ttl")
+    (copy / "facts.ttl").symlink_to(tmp_path / "facts.ttl")
+    assert release.verify(copy) == [
+        "linked: is not of the release: SHA256SUMS does not name it",
+        "facts.ttl: is no file, or a link to one; expected the file itself",
+    ]
+
+
+def test_a_dataset_with_blank_nodes_is_refused_before_it_is_hashed(copy: Path) -> None:
+    lines = [f"_:a{one} <x:p> _:a{other} .\n" for one in range(12) for other in range(12) if one != other]
+    (copy / "dataset.nq").write_text("".join(lines), encoding="utf-8")
+    resum(copy)
+    assert "dataset.nq: there is a blank node in it" in fails(f"wickgraph release --verify {copy}")
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"came": [], "went": []}', '{"came": 1, "went": [], "since": ""}'])
+def test_changes_of_another_form_do_not_fit(content: str, copy: Path) -> None:
+    (copy / release.CHANGES).write_text(content, encoding="utf-8")
+    resum(copy)
+    assert "changes.json: does not fit dataset.nq" in release.verify(copy)[0]
+
+
+def test_parquet_is_proved_by_the_pyarrow_that_made_it(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = release._versions()
+    without = {name: version for name, version in here.items() if name != "pyarrow"}
+    monkeypatch.setattr(release, "_versions", lambda: without)
+    (fault,) = release.verify(copy)
+    assert f"made by pyarrow {here['pyarrow']}, so that no pyarrow cannot prove it" in fault
+    release.write(wickgraph.load(view=View(sources=ONE)), copy.parent / "new")
+    monkeypatch.setattr(release, "_versions", lambda: here)
+    assert release.verify(copy.parent / "new") == []
+
+
+def test_an_example_is_of_the_view(tmp_path: Path) -> None:
+    view = wickgraph.load().as_of("2014-10-31")
+    found = rdflib.Graph().parse(
+        data=inventory.void(view.store, inventory.About("", "", "", "", {}), []), format="turtle"
+    )
+    (example,) = found.objects(None, VOID.exampleResource)
+    assert view.label(str(example))
+
+
 def test_what_is_no_release_cannot_be_proved(tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "none"):
         assert "SHA256SUMS: No such file or directory; expected a release" in fails(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from .dates import newest
 from .names import expand
 
 TYPE_CHECKING = False
@@ -31,6 +32,17 @@ _NO_CREDIT = (
     "wick:inspiredBy",
 )
 _PERFORMED = "?performance wick:inWork ?work ; wick:performer ?person"
+
+
+def newest_article(graph: AnyGraph) -> str | None:
+    """Return the day of the newest article of a graph, or None where no article has a date.
+
+    >>> import wickgraph
+    >>> newest_article(wickgraph.load().as_of("2023-08-04"))
+    '2023-08-04'
+    """
+    pages = graph.pages("?article ?date", "?article wick:grade ?grade ; schema:datePublished ?date")
+    return newest(date.value for page in pages for _, date in page)
 
 
 class Evidence:

@@ -96,7 +96,7 @@ def void(store: Store, about: About, items: Sequence[Item]) -> bytes:
     """
     from .exports import facts
 
-    whole, part = _here("#wickgraph"), _here("#facts")
+    whole, part, plain = _here("#wickgraph"), _here("#facts"), list(facts(store))
     said: list[Triple] = [
         *(Triple(whole, _TYPE, _in(*name)) for name in (("void", "Dataset"), ("dcat", "Dataset"))),
         Triple(whole, _in("dcterms", "title"), Literal(TITLE, language="en")),
@@ -106,14 +106,14 @@ def void(store: Store, about: About, items: Sequence[Item]) -> bytes:
         Triple(whole, _in("dcat", "version"), Literal(about.day)),
         *(Triple(whole, _in("dcat", "keyword"), Literal(one, language="en")) for one in KEYWORDS),
         Triple(whole, _in("void", "uriSpace"), Literal(BASE)),
-        Triple(whole, _in("void", "exampleResource"), NamedNode(f"{BASE}work/ballerina")),
+        *(Triple(whole, _in("void", "exampleResource"), NamedNode(one)) for one in _example(plain)),
         Triple(whole, _in("void", "subset"), part),
         *_checksum(whole, _here("#rdfc-1.0"), about.digest, "SHA-256 of the canonical form by RDFC-1.0"),
         Triple(part, _TYPE, _in("void", "Dataset")),
         Triple(part, _in("dcterms", "title"), Literal("The facts and the descriptions of entities", language="en")),
     ]
     said += _statistics(whole, list(quads(store)))
-    said += _statistics(part, list(facts(store)))
+    said += _statistics(part, plain)
     for item in items:
         if item.holds:
             said += _distribution(item)
@@ -283,6 +283,12 @@ def _checksum(of: NamedNode, node: NamedNode, value: str, told: str) -> list[Tri
         Triple(node, _in("spdx", "algorithm"), _in("spdx", "checksumAlgorithm_sha256")),
         Triple(node, _in("spdx", "checksumValue"), _literal(value, "hexBinary")),
     ]
+
+
+def _example(statements: Iterable[Any]) -> list[str]:
+    """Return a work of which there are facts, Ballerina where it is known, in a list."""
+    works = {one.subject.value for one in statements if kind(one.subject.value) == "work"}
+    return sorted(works, key=lambda one: (one != f"{BASE}work/ballerina", one))[:1]
 
 
 def _statistics(node: NamedNode, statements: Sequence[Any]) -> list[Triple]:

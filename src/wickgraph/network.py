@@ -13,9 +13,8 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import contextmanager
 
-from .dates import newest
 from .errors import UsageError, did_you_mean
-from .evidence import Evidence, kind_of, performed
+from .evidence import Evidence, kind_of, newest_article, performed
 from .names import local_name, shorten
 
 TYPE_CHECKING = False
@@ -337,8 +336,7 @@ def _told(graph: AnyGraph) -> str:
     """Return in words what the view takes as known, and until which day."""
     if graph.view.as_of is not None:
         return graph.view.told(None)
-    pages = graph.pages("?article ?date", "?article wick:grade ?grade ; schema:datePublished ?date")
-    return graph.view.told(newest(date.value for page in pages for _, date in page))
+    return graph.view.told(newest_article(graph))
 
 
 def _performance_kinds(graph: AnyGraph) -> list[str]:

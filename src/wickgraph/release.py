@@ -17,6 +17,7 @@ from hashlib import sha256
 from . import changes as news
 from . import exports
 from .errors import DataError, OutputError, WickgraphError
+from .evidence import newest_article
 from .graph import Graph
 from .inventory import About, Item, about, crate, page, void
 from .store import home
@@ -99,7 +100,7 @@ def write(
     place = os.fspath(folder)
     with making(place, (lambda: _expect_release(place)) if force else None) as target:
         found = None if since is None else news.changes(graph.store, news.earlier(since))
-        return _fill(target, graph, found, report)
+        return _fill(target, graph, found, _versions(), report)
 
 
 def verify(folder: str | os.PathLike[str], report: Report = lambda _: None) -> list[str]:
@@ -115,7 +116,10 @@ def verify(folder: str | os.PathLike[str], report: Report = lambda _: None) -> l
     faults = [f"{path}: is missing" for path in sorted(sums.keys() - there)]
     faults += [f"{path}: is not of the release: {SUMS} does not name it" for path in sorted(there - sums.keys())]
     for path in sorted(there & sums.keys()):
-        if _sum(os.path.join(place, path)) != sums[path]:
+        full = os.path.join(place, path)
+        if os.path.islink(full) or not os.path.isfile(full):
+            faults.append(f"{path}: is no file, or a link to one; expected the file itself")
+        elif _sum(full) != sums[path]:
             faults.append(f"{path}: has changed: its SHA-256 is not that of {SUMS}")
     if faults:
         return faults
@@ -125,12 +129,12 @@ def verify(folder: str | os.PathLike[str], report: Report = lambda _: None) -> l
     if not news.digest(store) == told.digest == sums.get("dataset.nq"):
         return [f"dataset.nq: is not in canonical form, or not of the RDFC-1.0 hash that {CRATE} tells: {told.digest}"]
     here = _versions()
-    others = [name for name, version in told.made_by.items() if here.get(name, version) != version]
+    others = [name for name, version in told.made_by.items() if here.get(name) != version]
     if others:
         was = " and ".join(f"{name} {told.made_by[name]}" for name in others)
-        now = " and ".join(f"{name} {here[name]}" for name in others)
+        now = " and ".join(f"{name} {here[name]}" if name in here else f"no {name}" for name in others)
         return [f"{CRATE}: made by {was}, so that {now} cannot prove it; its sums and its dataset.nq are right"]
-    return _differing(place, Released(store, View.from_json(told.view)), sums, report)
+    return _differing(place, told, store, report)
 
 
 def hashed(folder: str | os.PathLike[str]) -> str:
@@ -154,9 +158,8 @@ class Released(Graph):
         return Graph(lambda: without_facts(self.store), view)
 
 
-def _fill(target: str, graph: AnyGraph, found: bytes | None, report: Report) -> list[str]:
+def _fill(target: str, graph: AnyGraph, found: bytes | None, versions: dict[str, str], report: Report) -> list[str]:
     items = []
-    versions = _versions()
     for (profile, form, *each), path in PLACES.items():
         if form == "parquet" and "pyarrow" not in versions:
             continue
@@ -183,10 +186,7 @@ def _fill(target: str, graph: AnyGraph, found: bytes | None, report: Report) -> 
 
 
 def _about(graph: AnyGraph, digest: str, versions: dict[str, str]) -> About:
-    from .dates import newest
-
-    pattern = "?article wick:grade ?grade ; schema:datePublished ?date"
-    day = newest(date.value for rows in graph.pages("?article ?date", pattern) for _, date in rows)
+    day = newest_article(graph)
     return About(graph.view.to_json(), graph.view.told(day), day or "", digest, versions)
 
 
@@ -226,19 +226,20 @@ def _counted(found: bytes | None) -> str:
     )
 
 
-def _differing(place: str, graph: Graph, sums: dict[str, str], report: Report) -> list[str]:
-    """Return in which files a release differs from one that is made again of its graph."""
+def _differing(place: str, told: About, store: Store, report: Report) -> list[str]:
+    """Return in which files a release differs from one that is made again of its dataset."""
     from tempfile import TemporaryDirectory
 
-    found = None
+    sums, found = _sums(place), None
     if CHANGES in sums:
         with open(os.path.join(place, CHANGES), "rb") as file:
             found = file.read()
-        if not news.fits(found, graph.store):
+        if not news.fits(found, store):
             return [f"{CHANGES}: does not fit dataset.nq: what came is in it, what went is not"]
     try:
         with TemporaryDirectory() as again:
-            made = set(_fill(again, graph, found, report)) - {SUMS}
+            graph = Released(store, View.from_json(told.view))
+            made = set(_fill(again, graph, found, told.made_by, report)) - {SUMS}
             faults = [f"{path}: is not made of this dataset.nq" for path in sorted(sums.keys() - made)]
             faults += [f"{path}: is missing, and {SUMS} does not name it" for path in sorted(made - sums.keys())]
             same = {path for path in made & sums.keys() if _sum(os.path.join(again, path)) == sums[path]}
@@ -267,8 +268,9 @@ def _sum(path: str) -> str:
 
 
 def _walk(folder: str) -> Iterator[str]:
-    for place, _, names in sorted(os.walk(folder)):
-        for name in sorted(names):
+    for place, folders, names in sorted(os.walk(folder)):
+        linked = [one for one in folders if os.path.islink(os.path.join(place, one))]  # not walked into
+        for name in sorted(names + linked):
             yield os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/")
 
 

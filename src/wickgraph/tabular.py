@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode
 from . import dates
 from .amounts import number
 from .datapackage import TABLES, csv, descriptor, parquet
+from .evidence import newest_article
 from .names import KINDS, expand, kind, shorten
 
 TYPE_CHECKING = False
@@ -71,8 +72,7 @@ def csv_files(graph: AnyGraph) -> dict[str, bytes]:
     b'performance:ballerina.ana-de-armas,wick:lead'
     """
     files = {f"{name}.csv": csv(name, found) for name, found in rows(graph).items()}
-    pattern = "?article wick:grade ?grade ; schema:datePublished ?date"
-    day = dates.newest(date.value for page in graph.pages("?article ?date", pattern) for _, date in page)
+    day = newest_article(graph)
     return {**files, "datapackage.json": descriptor(files, graph.view.told(day), day)}
 
 
