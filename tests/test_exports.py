@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rdflib
@@ -28,7 +28,7 @@ from pyoxigraph import (
 
 import wickgraph
 from conftest import Archive, iri
-from wickgraph import Graph, View, exports, files
+from wickgraph import Graph, View, exports, lines
 from wickgraph.errors import DataError, NoAnswer, OutputError, UsageError
 from wickgraph.exports import PROFILES, Export, export
 from wickgraph.names import PREFIXES, kind
@@ -167,8 +167,8 @@ def test_n_quads_are_those_of_rdfc_10(which: str, request: pytest.FixtureRequest
 
 
 def test_n_triples_are_sorted_by_code_points(small: Graph) -> None:
-    lines = (export(small, None, "facts", "ntriples") or b"").decode().splitlines(keepends=True)
-    assert lines == sorted(f"{triple} .\n" for triple in exports.facts(small.store))
+    found = (export(small, None, "facts", "ntriples") or b"").decode().splitlines(keepends=True)
+    assert found == sorted(f"{triple} .\n" for triple in exports.facts(small.store))
 
 
 @pytest.mark.parametrize("form", ["turtle", "trig", "turtle12", "trig12"])
@@ -184,37 +184,68 @@ def test_prefixes_are_those_in_use(small: Graph, form: str) -> None:
 # Many lines
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]))), st.data())
-def test_lines_come_in_code_point_order_however_they_were_cut(lines: list[str], data: st.DataObject) -> None:
-    text = "".join(f"{line}\n" for line in lines).encode()
-    with pytest.MonkeyPatch.context() as patch, closing(files.SortedLines()) as collected:
+@given(st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]))), st.booleans(), st.data())
+def test_lines_come_in_code_point_order_however_cut(texts: list[str], ended: bool, data: st.DataObject) -> None:
+    if not ended and texts:
+        texts[-1] += "."  # for nothing after the last end is no line
+    text = "\n".join([*texts, ""] if ended else texts).encode()
+    seen: list[bytes] = []
+    reported: list[int] = []
+
+    def write(path: str) -> None:
+        with open(path, "wb", buffering=0) as file:
+            for at in range(0, len(text), size):
+                file.write(text[at : at + size])
+
+    with pytest.MonkeyPatch.context() as patch:
         for name, most in (("_PIECE", 20), ("_RUN", 40), ("_AHEAD", 40), ("_LINES", 3)):
-            patch.setattr(files, name, data.draw(st.integers(1, most), name))
-        while text:
-            size = data.draw(st.integers(1, 40))
-            collected.write(text[:size])
-            text = text[size:]
+            patch.setattr(lines, name, data.draw(st.integers(1, most), name))
+        size = data.draw(st.integers(1, 40))
         file = io.BytesIO()
-        collected.copy(file)
-    assert file.getvalue().decode() == "".join(f"{line}\n" for line in sorted(lines))
+        lines.sort(write, file, None, reported.append, seen.append)
+    assert file.getvalue().decode() == "".join(f"{line}\n" for line in sorted(texts))
+    assert b"\n".join(seen).decode() == "\n".join(texts)
+    assert sum(reported) == 2 * len(texts)
+
+
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize("at", ["write", "check", "report"])
+def test_what_ends_the_sorting_leaves_nothing_behind(fault: BaseException, at: str, tmp_path: Path) -> None:
+    def fail(_: object) -> None:
+        raise fault
+
+    def write(path: str) -> None:
+        Path(path).write_bytes(b"one\ntwo\n")
+
+    calls: dict[str, Any] = {"write": write, "check": bool, "report": bool} | {at: fail}
+    with pytest.raises(type(fault)):
+        lines.sort(calls["write"], io.BytesIO(), str(tmp_path), calls["report"], calls["check"])
+    assert os.listdir(tmp_path) == []
 
 
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Memory for next to nothing, so that all lines go through the temporary file."""
-    monkeypatch.setattr(files, "_PIECE", 1000)
-    monkeypatch.setattr(files, "_RUN", 50_000)
-    monkeypatch.setattr(files, "_AHEAD", 0)
+    monkeypatch.setattr(exports, "_IN_MEMORY", 0)
+    monkeypatch.setattr(lines, "_PIECE", 1000)
+    monkeypatch.setattr(lines, "_RUN", 50_000)
+    monkeypatch.setattr(lines, "_AHEAD", 0)
 
 
 @pytest.mark.usefixtures("narrow")
-def test_what_does_not_fit_into_memory_is_sorted_all_the_same(small: Graph, tmp_path: Path) -> None:
+def test_what_does_not_fit_into_memory_is_sorted_all_the_same(
+    small: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reported: list[int] = []
     path = tmp_path / "all.nq"
     Export(small, "dataset", "nquads", reported.append).save(str(path))
     assert path.read_text(encoding="utf-8") == small.nquads()
     assert sum(reported) == 2 * len(small)
     assert len(reported) > 20
+    with monkeypatch.context() as plenty:
+        plenty.setattr(exports, "_IN_MEMORY", 1_000_000)
+        whole = export(small, None, "facts", "ntriples")
+    assert export(small, None, "facts", "ntriples") == whole
     assert os.listdir(tmp_path) == ["all.nq"]
 
 
@@ -224,9 +255,9 @@ def test_an_interrupt_leaves_the_old_file_and_nothing_else(small: Graph, tmp_pat
     path, done = tmp_path / "all.nq", 0
     path.write_text("old", encoding="utf-8")
 
-    def interrupt(lines: int) -> None:
+    def interrupt(more: int) -> None:
         nonlocal done
-        done += lines
+        done += more
         if done >= passes * len(small):
             raise KeyboardInterrupt
 

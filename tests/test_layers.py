@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "wickgraph"
 #: A module imports only what stands on a line above its own.
 LAYERS = [
     {"names", "errors", "tables", "tokens"},
-    {"store", "files", "passages", "dates", "terms", "credentials", "transport", "datasets"},
+    {"store", "files", "lines", "passages", "dates", "terms", "credentials", "transport", "datasets"},
     {"listing", "intervals", "canvas"},
     {"amounts", "turtle", "entities", "frames", "endpoint", "copies"},
     {"formats", "values"},

@@ -11,8 +11,7 @@ import pytest
 import engines
 from documents import run
 from test_cli import ENVIRONMENT, SCRIPT, fails, one_line, process
-from wickgraph import Graph
-from wickgraph.files import SortedLines
+from wickgraph import Graph, lines
 
 ONE = "--source kinocheck-2023-08-04"
 
@@ -122,8 +121,7 @@ def test_an_interrupt_is_exit_code_130_and_leaves_nothing(tmp_path: Path, monkey
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(SortedLines, "_merge", interrupted)
-    monkeypatch.setattr(SortedLines, "_put", interrupted)
+    monkeypatch.setattr(lines, "_put", interrupted)
     code, _, err = run(f"wickgraph export --profile dataset --format nquads -o {tmp_path}/all.nq")
     assert (code, one_line(err)) == (130, "wickgraph: interrupted\n")
     assert os.listdir(tmp_path) == []

@@ -54,6 +54,7 @@ ENDINGS = {
     "jsonld": "jsonld",
 }
 
+_IN_MEMORY = 100_000  # quads at most that are sorted without a temporary file
 _KEPT_APART = ("article", "claim", "attestation", "passage")
 _REIFIES = NamedNode(PREFIXES["rdf"] + "reifies")
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
@@ -191,9 +192,9 @@ class Export:
     def write(self, file: BinaryIO, folder: str | None = None) -> None:
         """Write to an open file.
 
-        N-Quads and N-Triples take less than 100 MB of memory beside the store, however many lines there are; past 16 MB
-        of them they are sorted by way of a temporary file in ``folder``, which becomes as long as the export. The other
-        formats are made in memory. Raises UsageError for a profile that is several files.
+        N-Quads and N-Triples take less than 100 MB of memory beside the store, however many lines there are; those of
+        more than 100,000 quads are sorted by way of a temporary file in ``folder``, which becomes as long as the
+        export. The other formats are made in memory. Raises UsageError for a profile that is several files.
         """
         if self.profile == "tables":
             raise UsageError(f"{self._called} are several files; expected a directory for them, as in -o tables/")
@@ -203,17 +204,21 @@ class Export:
             file.write(_content(self.graph, self.profile, self.form))
 
     def _write_lines(self, file: BinaryIO, folder: str | None) -> None:
-        from contextlib import closing
-
-        from .files import SortedLines
+        from . import lines
 
         store = self.graph.store
-        with closing(SortedLines(folder, self.report, _refuse_blank_nodes)) as lines:
+
+        def write(path: str | None = None) -> bytes | None:
             if self.profile == "facts":
-                serialize(facts(store), lines, format=RdfFormat.N_TRIPLES)  # type: ignore[arg-type]  # enough of a file
-            else:
-                store.dump(lines, format=RdfFormat.N_QUADS)  # type: ignore[arg-type]
-            lines.copy(file)
+                return serialize(facts(store), path, format=RdfFormat.N_TRIPLES)
+            return store.dump(path, format=RdfFormat.N_QUADS)
+
+        if len(store) > _IN_MEMORY:
+            lines.sort(write, file, folder, self.report, _refuse_blank_nodes)
+        else:
+            text = write() or b""
+            _refuse_blank_nodes(text)
+            lines.sort_text(text, file, self.report)
 
     @property
     def _called(self) -> str:
