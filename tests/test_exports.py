@@ -198,7 +198,7 @@ def test_lines_come_in_code_point_order_however_cut(texts: list[str], ended: boo
                 file.write(text[at : at + size])
 
     with pytest.MonkeyPatch.context() as patch:
-        for name, most in (("_PIECE", 20), ("_RUN", 40), ("_AHEAD", 40), ("_LINES", 3)):
+        for name, most in (("_PIECE", 20), ("_RUN", 40), ("_AHEAD", 40), ("_LINES", 3), ("_MERGED", 9)):
             patch.setattr(lines, name, data.draw(st.integers(1, most), name))
         size = data.draw(st.integers(1, 40))
         file = io.BytesIO()
@@ -230,6 +230,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "_PIECE", 1000)
     monkeypatch.setattr(lines, "_RUN", 50_000)
     monkeypatch.setattr(lines, "_AHEAD", 0)
+    monkeypatch.setattr(lines, "_MERGED", 400)
 
 
 @pytest.mark.usefixtures("narrow")

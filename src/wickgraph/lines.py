@@ -9,7 +9,7 @@ from bisect import bisect_right
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from concurrent.futures import Future
+    from concurrent.futures import Executor, Future
     from typing import BinaryIO
 
     Report = Callable[[int], object]
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 # Bytes: what is read of lines as they come, what one run holds, what is read of it at a time, and of all runs together.
 # Small pieces stay in memory that is there already: asking the system for more takes as long as sorting.
 _PIECE, _RUN, _BLOCK, _AHEAD = 1 << 16, 32 << 20, 1 << 17, 24 << 20
-_LINES = 400  # written at once
+_LINES, _MERGED = 400, 8000  # lines written at once, of a run and of all
+_BEHIND = 3  # writes under way
 _PAUSE = 0.0005  # seconds, until there may be more lines
 
 
@@ -63,7 +64,7 @@ def sort(
             runs.append(_Run(held, start, held.tell()))
             start = held.tell()
         writing.result()
-        _merge(runs, file, report)
+        _merge(runs, _Behind(file, writer), report)
 
 
 def sort_text(text: bytes, file: BinaryIO, report: Report = lambda _: None) -> None:
@@ -110,31 +111,59 @@ def _followed(path: str, writing: Future[object], check: Callable[[bytes], objec
         yield lines
 
 
-def _merge(runs: list[_Run], file: BinaryIO, report: Report) -> None:
+def _merge(runs: list[_Run], file: _Behind, report: Report) -> None:
     block = min(_BLOCK, _AHEAD // max(len(runs), 1))
+    lines: list[bytes] = []
     while runs:
         for run in runs:
             run.fill(block)
         # Up to here, no run has lines that were not read yet. Python's sort merges what is in order piece by piece,
         # much faster than heapq.merge, which compares lines in Python.
         bound = min((run.lines[-1] for run in runs if not run.read), default=None)
-        lines: list[bytes] = []
+        some: list[bytes] = []
         for run in runs:
-            lines += run.take(bound)
-        lines.sort()
-        _put(lines, file, report)
+            some += run.take(bound)
+        some.sort()
+        lines += some
         runs = [run for run in runs if run.lines or not run.read]
+        if len(lines) >= _MERGED or not runs:
+            file.write(_joined(lines))
+            report(len(lines))
+            lines.clear()
+    file.complete()
 
 
 def _put(lines: list[bytes], file: BinaryIO, report: Report = lambda _: None) -> None:
     for at in range(0, len(lines), _LINES):
         some = lines[at : at + _LINES]
-        file.write(b"\n".join(some) + b"\n")
+        file.write(_joined(some))
         report(len(some))
 
 
 def _split(text: bytes) -> list[bytes]:
     return text.removesuffix(b"\n").split(b"\n") if text else []
+
+
+def _joined(lines: list[bytes]) -> bytes:
+    return b"\n".join(lines) + b"\n"
+
+
+class _Behind:
+    """A file that another thread writes, a few pieces behind: the system takes as long for a copy as sorting takes."""
+
+    def __init__(self, file: BinaryIO, writer: Executor) -> None:
+        self.file, self.writer = file, writer
+        self.pieces: list[Future[int]] = []
+
+    def write(self, text: bytes) -> None:
+        self.pieces.append(self.writer.submit(self.file.write, text))
+        if len(self.pieces) > _BEHIND:
+            self.pieces.pop(0).result()
+
+    def complete(self) -> None:
+        """Wait until all is written."""
+        for piece in self.pieces:
+            piece.result()
 
 
 class _Run:
