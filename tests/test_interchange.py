@@ -14,7 +14,7 @@ import pytest
 
 from wickgraph import Graph
 from wickgraph.errors import UsageError
-from wickgraph.interchange import FORMATS, edges, nodes, plain, serialize, ties, to_pandas
+from wickgraph.interchange import edges, nodes, plain, serialize, ties, to_pandas
 from wickgraph.network import KINDS
 
 HOSTILE = '<b>&amp; "quoted", ; \u202eright to left\u202c 😀 O\'Brien'
@@ -107,11 +107,11 @@ def test_a_format_that_does_not_exist_is_named() -> None:
         serialize(hostile(), "pajek")
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_the_same_bytes_under_any_hash_seed(form: str) -> None:
+def test_the_same_bytes_under_any_hash_seed() -> None:
     program = (
-        "import hashlib, wickgraph; from wickgraph.interchange import serialize; g = wickgraph.load();"
-        f"print([hashlib.sha256(serialize(g.network(kind), {form!r})).hexdigest() for kind in ('universe', 'crew')])"
+        "import hashlib, wickgraph; from wickgraph.interchange import FORMATS, serialize; g = wickgraph.load();"
+        "made = {(k, f): serialize(g.network(k), f) for k in ('universe', 'crew') for f in FORMATS};"
+        "print({name: hashlib.sha256(made[name]).hexdigest() for name in made})"
     )
     answers = {
         subprocess.run(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -377,24 +376,6 @@ def test_importing_tables_imports_nothing_heavy() -> None:
     code = "import sys, wickgraph.tabular; print({'pyarrow', 'pandas', 'networkx', 'numpy'} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert found.stdout == "set()\n"
-
-
-def test_the_bytes_depend_on_neither_hash_seed_nor_locale() -> None:
-    code = (
-        "import hashlib, wickgraph; from wickgraph.tabular import csv_files, parquet_files; g = wickgraph.load();"
-        "files = {**csv_files(g), **parquet_files(g)};"
-        "print([(name, hashlib.sha256(files[name]).hexdigest()) for name in files])"
-    )
-    found = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed, locale in (("1", "C"), ("77", "tr_TR.UTF-8"))
-    }
-    assert len(found) == 1
 
 
 @pytest.mark.engines
