@@ -8,20 +8,39 @@ import os
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
-from wickgraph import cli
+from wickgraph import Graph, View, cli
+from wickgraph import graph as graphs
 
 SERVER = "http://localhost:"
 BLOCK = re.compile(r"^(?P<indent> *)```console\n(?P<body>.*?)^ *```$", re.DOTALL | re.MULTILINE)
 
 
+_load = graphs.load
+
+
+@cache
+def _packaged(view: View | None) -> Graph:
+    return _load(None, view)
+
+
+def _loaded(data: str | None = None, view: View | None = None) -> Graph:
+    return _packaged(view) if data is None else _load(data, view)
+
+
 def run(command: str) -> tuple[int, str, str]:
-    """Run one wickgraph command line and return exit code, stdout and stderr."""
+    """Run one wickgraph command line and return exit code, stdout and stderr.
+
+    No command changes the graph that it asks, so that the packaged one is loaded once for each view.
+    """
     program, *arguments = shlex.split(command)
     assert program == "wickgraph", command
     out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    redirected = contextlib.redirect_stdout(out), contextlib.redirect_stderr(err)
+    with redirected[0], redirected[1], patch.object(graphs, "load", _loaded):
         try:
             code = cli.main(arguments)
         except SystemExit as stop:  # --help and --version

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from rdflib.namespace import DCAT, DCTERMS, VOID
 from rocrate.rocrate import ROCrate
 
 import wickgraph
+from conftest import Archive
 from documents import run
 from test_cli import ENVIRONMENT, SCRIPT, fails
 from wickgraph import Graph, View, changes, exports, inventory, names, release
@@ -182,6 +184,7 @@ def test_its_page_lists_every_file_and_tells_what_changed(whole: Path) -> None:
             assert [one for one in listed if path.startswith(one)], path
     told = json.loads((whole / release.CHANGES).read_text(encoding="utf-8"))
     assert f"{len(told['came'])} claims came, 0 went" in page
+    assert f"{len(told['attestations']['came'])} attestations came, 0 went" in page
     assert told["since"] in page
     assert release.hashed(whole) in page
 
@@ -196,6 +199,43 @@ def test_what_came_and_what_went_names_claims_their_content_and_their_sources(gr
     back = json.loads(changes.changes(before, graph.store))
     assert [one["claim"] for one in back["went"]] == list(came)
     assert back["came"] == []
+
+
+def test_values_that_changed_are_told_as_json_ld_has_them(archive: Archive) -> None:
+    archive.article("one").says('work:x schema:name "X"@en').says("work:x schema:director person:p")
+    before = archive.load().store
+    archive.articles.clear()
+    archive.article("one").says('work:x schema:name "Xx"@en').says('work:x schema:datePublished "2024"^^xsd:gYear')
+    told = json.loads(changes.changes(archive.load().store, before))
+    came, went = ({one["property"]: one["value"] for one in told[name]} for name in ("came", "went"))
+    assert came == {
+        "schema:name": {"@value": "Xx", "@language": "en"},
+        "schema:datePublished": {"@value": "2024", "@type": "xsd:gYear"},
+    }
+    assert went == {"schema:name": {"@value": "X", "@language": "en"}, "schema:director": {"@id": "person:p"}}
+    assert told["attestations"] == {"came": [], "went": []}
+
+
+def test_who_attests_a_claim_that_stays_and_how_surely_are_changes(archive: Archive) -> None:
+    for slug, modality in (("one", "speculated"), ("two", "asserted")):
+        archive.article(slug).says("work:x schema:director person:p", modality)
+    before = archive.load().store
+    archive.articles.clear()
+    (archive.root / "articles" / "two.trig").unlink()
+    for slug, modality in (("one", "asserted"), ("three", "asserted")):
+        archive.article(slug).says("work:x schema:director person:p", modality)
+    now = archive.load().store
+    found = changes.changes(now, before)
+    told = json.loads(found)
+    assert (told["came"], told["went"]) == ([], [])
+    came, went = (
+        [(one["article"], one["modality"]) for one in told["attestations"][name]] for name in ("came", "went")
+    )
+    assert came == [("article:one", "wick:asserted"), ("article:three", "wick:asserted")]
+    assert went == [("article:one", "wick:speculated"), ("article:two", "wick:asserted")]
+    assert changes.fits(found, now)
+    assert not changes.fits(found, before)
+    assert not changes.fits(found.replace(b"wick:asserted", b"wick:planned"), now)
 
 
 def test_a_release_is_compared_with_a_release(small: Path, tmp_path: Path) -> None:
@@ -267,7 +307,8 @@ def test_a_dataset_out_of_order_is_not_canonical(copy: Path) -> None:
 
 
 def test_changes_that_do_not_fit_are_found(copy: Path) -> None:
-    content = {"since": "sha256:0", "came": [{"claim": "claim:nobody"}], "went": []}
+    none: dict[str, list[object]] = {"came": [], "went": []}
+    content = {"since": "sha256:0", "came": [{"claim": "claim:nobody"}], "went": [], "attestations": none}
     (copy / release.CHANGES).write_text(json.dumps(content), encoding="utf-8")
     resum(copy)
     assert release.verify(copy) == ["changes.json: does not fit dataset.nq: what came is in it, what went is not"]
@@ -315,11 +356,42 @@ def test_a_dataset_with_blank_nodes_is_refused_before_it_is_hashed(copy: Path) -
     assert "dataset.nq: there is a blank node in it" in fails(f"wickgraph release --verify {copy}")
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"came": [], "went": []}', '{"came": 1, "went": [], "since": ""}'])
-def test_changes_of_another_form_do_not_fit(content: str, copy: Path) -> None:
-    (copy / release.CHANGES).write_text(content, encoding="utf-8")
-    resum(copy)
-    assert "changes.json: does not fit dataset.nq" in release.verify(copy)[0]
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[]",
+        "[" * 100_000,
+        "9" * 5000,
+        '{"came": [], "went": []}',
+        '{"came": 1, "went": [], "since": "", "attestations": {"came": [], "went": []}}',
+        '{"came": [], "went": [{"claim": {}}], "since": "", "attestations": {"came": [], "went": []}}',
+        '{"came": [], "went": [], "since": "", "attestations": {"came": [{"article": "x"}], "went": []}}',
+    ],
+)
+def test_changes_of_another_form_do_not_fit(content: str) -> None:
+    assert not changes.fits(content.encode(), Store())
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text + text.splitlines()[0] + "\n",
+        lambda text: text + f"{'0' * 64}  ../{release.SUMS}\n",
+        lambda text: text + f"{'0' * 64}  /etc/hosts\n",
+        lambda text: text.replace("  ", " *", 1),
+        lambda text: text.upper(),
+        lambda text: "",
+    ],
+    ids=["CRLF", "twice", "outside", "absolute", "binary", "upper case", "empty"],
+)
+def test_sums_of_another_form_are_found(spoilt: Callable[[str], str], copy: Path) -> None:
+    sums = copy / release.SUMS
+    sums.write_text(spoilt(sums.read_text(encoding="utf-8")), encoding="utf-8", newline="")
+    code, out, err = run(f"wickgraph release --verify {copy}")
+    assert code != 0
+    assert "SHA256SUMS" in out + err or ": is missing\n" in out
 
 
 def test_parquet_is_proved_by_the_pyarrow_that_made_it(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

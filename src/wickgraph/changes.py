@@ -1,9 +1,10 @@
-"""Changes: which claims came and which went since an earlier release."""
+"""Changes: which claims and which of their attestations came, and which went, since an earlier release."""
 
 from __future__ import annotations
 
 import json
 import os
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 
@@ -13,10 +14,20 @@ from .store import quads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
-_CLAIM, _SOURCE = (NamedNode(PREFIXES["wick"] + name) for name in ("claim", "source"))
+_CLAIM, _SOURCE, _MODALITY = (NamedNode(PREFIXES["wick"] + name) for name in ("claim", "source", "modality"))
 _FORMATS = {".nq": "N_QUADS", ".trig": "TRIG", ".jsonld": "JSON_LD"}
+
+
+class Attested(NamedTuple):
+    """Who attests a claim, and how surely: short names of the claim, the article, the modality and the attestation."""
+
+    claim: str
+    article: str
+    modality: str
+    attestation: str
 
 
 def earlier(path: str) -> Store:
@@ -62,49 +73,82 @@ def digest(store: Store) -> str:
 
 
 def changes(now: Store, before: Store) -> bytes:
-    """Return as JSON which claims came and which went, with what they say and which articles state them.
+    """Return as JSON which claims came and which went, with what they say and who attests them.
 
-    ``since`` is the digest of the earlier dataset, so that one can tell which it was.
+    Values are those of JSON-LD: ``@id`` or ``@value``. Of claims that are in both, the attestations that came and that
+    went are told; one whose modality changed is among both. ``since`` is the digest of the earlier dataset, so that one
+    can tell which it was.
 
     >>> import wickgraph
     >>> graph = wickgraph.load()
     >>> json.loads(changes(graph.store, graph.as_of("2023-08-04").store))["went"]
     []
     """
-    names = [{graph.value for graph in store.named_graphs()} for store in (now, before)]
+    claims, earlier_claims = (_claims(store) for store in (now, before))
+    attested, attested_earlier = (set(_attestations(store)) for store in (now, before))
+    both = claims.keys() & earlier_claims.keys()
     found = {
         "since": f"sha256:{digest(before)}",
-        "came": [_told(now, claim) for claim in sorted(names[0] - names[1])],
-        "went": [_told(before, claim) for claim in sorted(names[1] - names[0])],
+        "came": [_told(now, claims[claim]) for claim in sorted(claims.keys() - both)],
+        "went": [_told(before, earlier_claims[claim]) for claim in sorted(earlier_claims.keys() - both)],
+        "attestations": {
+            "came": [one._asdict() for one in sorted(attested - attested_earlier) if one.claim in both],
+            "went": [one._asdict() for one in sorted(attested_earlier - attested) if one.claim in both],
+        },
     }
     return (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def fits(found: bytes, now: Store) -> bool:
-    """Tell whether what ``changes`` returned can be of a dataset: what came is in it, what went is not.
+    """Tell whether what ``changes`` returned can be of a dataset: what came is in it as it is told, what went is not.
 
-    >>> found = b'{"since": "sha256:e3b0", "came": [], "went": []}'
+    >>> found = b'{"since": "sha256:e3b0", "came": [], "went": [], "attestations": {"came": [], "went": []}}'
     >>> fits(found, Store()), fits(found.replace(b"[]", b'[{"claim": "claim:x"}]', 1), Store()), fits(b"[]", Store())
     (True, False, False)
     """
-    claims = {shorten(graph.value) for graph in now.named_graphs()}
+    claims, attested = _claims(now), set(_attestations(now))
     try:
         told = json.loads(found)
-        came, went = ({str(one["claim"]) for one in told[name]} for name in ("came", "went"))
-        return isinstance(told["since"], str) and came <= claims and not went & claims
+        changed = told["attestations"]
+        came, went = ({Attested(**one) for one in changed[name]} for name in ("came", "went"))
+        return (
+            isinstance(told["since"], str)
+            and all(one["claim"] in claims and one == _told(now, claims[one["claim"]]) for one in told["came"])
+            and not any(one["claim"] in claims for one in told["went"])
+            and came <= attested
+            and not went & attested
+        )
     except (KeyError, TypeError, ValueError, RecursionError):
         return False
 
 
-def _told(store: Store, claim: str) -> dict[str, Any]:
-    said = next(quads(store, graph=NamedNode(claim)))
-    attestations = (quad.subject for quad in quads(store, None, _CLAIM, NamedNode(claim), DefaultGraph()))
-    articles = (quad.object.value for one in attestations for quad in quads(store, one, _SOURCE))
-    value = said.object
+def _claims(store: Store) -> dict[str, NamedNode]:
+    return {shorten(graph.value): graph for graph in store.named_graphs() if isinstance(graph, NamedNode)}
+
+
+def _attestations(store: Store, claim: NamedNode | None = None) -> Iterator[Attested]:
+    for quad in quads(store, None, _CLAIM, claim, DefaultGraph()):
+        article, modality = (
+            next((shorten(one.object.value) for one in quads(store, quad.subject, property_)), "")
+            for property_ in (_SOURCE, _MODALITY)
+        )
+        yield Attested(shorten(quad.object.value), article, modality, shorten(quad.subject.value))
+
+
+def _told(store: Store, claim: NamedNode) -> dict[str, Any]:
+    said = next(quads(store, graph=claim))
     return {
-        "claim": shorten(claim),
+        "claim": shorten(claim.value),
         "subject": shorten(said.subject.value),
         "property": shorten(said.predicate.value),
-        "value": value.value if isinstance(value, Literal) else shorten(value.value),
-        "articles": sorted({shorten(one) for one in articles}),
+        "value": _value(said.object),
+        "articles": sorted({one.article for one in _attestations(store, claim)}),
     }
+
+
+def _value(term: NamedNode | Literal) -> dict[str, str]:
+    if isinstance(term, NamedNode):
+        return {"@id": shorten(term.value)}
+    if term.language:
+        return {"@value": term.value, "@language": term.language}
+    return {"@value": term.value, "@type": shorten(term.datatype.value)}

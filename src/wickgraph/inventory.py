@@ -50,7 +50,6 @@ _HERE = "https://release.example/"  # stands before relative IRIs until they are
 _NAMESPACES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": PREFIXES["dcterms"],
-    "rdfs": PREFIXES["rdfs"],
     "spdx": "http://spdx.org/rdf/terms#",
     "void": "http://rdfs.org/ns/void#",
     "xsd": PREFIXES["xsd"],
@@ -92,7 +91,7 @@ class About(NamedTuple):
 def void(store: Store, about: About, items: Sequence[Item]) -> bytes:
     """Return the description of a release by VoID and DCAT as Turtle, with statistics of the facts and of everything.
 
-    Triples of the whole dataset are counted once for each graph that holds them.
+    Triples of the whole dataset are counted once for each graph that holds them; its identifier is its RDFC-1.0 hash.
     """
     from .exports import facts
 
@@ -108,7 +107,7 @@ def void(store: Store, about: About, items: Sequence[Item]) -> bytes:
         Triple(whole, _in("void", "uriSpace"), Literal(BASE)),
         *(Triple(whole, _in("void", "exampleResource"), NamedNode(one)) for one in _example(plain)),
         Triple(whole, _in("void", "subset"), part),
-        *_checksum(whole, _here("#rdfc-1.0"), about.digest, "SHA-256 of the canonical form by RDFC-1.0"),
+        Triple(whole, _in("dcterms", "identifier"), Literal(f"sha256:{about.digest}")),
         Triple(part, _TYPE, _in("void", "Dataset")),
         Triple(part, _in("dcterms", "title"), Literal("The facts and the descriptions of entities", language="en")),
     ]
@@ -258,7 +257,7 @@ def _refer(names: Iterable[str]) -> list[dict[str, str]]:
 
 
 def _distribution(item: Item) -> list[Triple]:
-    one = _here(item.path)
+    one, checksum = _here(item.path), _here(f"#sha256-{item.path}")
     return [
         Triple(_here("#wickgraph"), _in("dcat", "distribution"), one),
         Triple(one, _TYPE, _in("dcat", "Distribution")),
@@ -271,17 +270,10 @@ def _distribution(item: Item) -> list[Triple]:
             NamedNode(f"https://www.iana.org/assignments/media-types/{item.media_type}"),
         ),
         Triple(one, _in("dcat", "byteSize"), _literal(str(item.size), "nonNegativeInteger")),
-        *_checksum(one, _here(f"#sha256-{item.path}"), item.sha256, f"SHA-256 of {item.path}"),
-    ]
-
-
-def _checksum(of: NamedNode, node: NamedNode, value: str, told: str) -> list[Triple]:
-    return [
-        Triple(of, _in("spdx", "checksum"), node),
-        Triple(node, _TYPE, _in("spdx", "Checksum")),
-        Triple(node, NamedNode(PREFIXES["rdfs"] + "label"), Literal(told, language="en")),
-        Triple(node, _in("spdx", "algorithm"), _in("spdx", "checksumAlgorithm_sha256")),
-        Triple(node, _in("spdx", "checksumValue"), _literal(value, "hexBinary")),
+        Triple(one, _in("spdx", "checksum"), checksum),
+        Triple(checksum, _TYPE, _in("spdx", "Checksum")),
+        Triple(checksum, _in("spdx", "algorithm"), _in("spdx", "checksumAlgorithm_sha256")),
+        Triple(checksum, _in("spdx", "checksumValue"), _literal(item.sha256, "hexBinary")),
     ]
 
 

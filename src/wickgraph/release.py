@@ -174,7 +174,7 @@ def _fill(target: str, graph: AnyGraph, found: bytes | None, versions: dict[str,
     for name, told in _ONTOLOGY.items():
         items.append(_put(target, f"ontology/{name}", told, _ontology(name, graph.store)))
     if found is not None:
-        items.append(_put(target, CHANGES, "the claims that came and that went since an earlier release", found))
+        items.append(_put(target, CHANGES, "what came and what went since an earlier release", found))
     report(VOID)
     made = _about(graph, next(item.sha256 for item in items if item.path == "dataset.nq"), versions)
     items.append(_put(target, VOID, "the description by VoID and DCAT", void(graph.store, made, items)))
@@ -220,9 +220,11 @@ def _counted(found: bytes | None) -> str:
     import json
 
     told = json.loads(found)
+    attested = told["attestations"]
     return (
         f"- Since the release whose dataset is `{told['since']}`: {len(told['came'])} claims came,"
-        f" {len(told['went'])} went ([{CHANGES}]({CHANGES})).\n"
+        f" {len(told['went'])} went; of the others, {len(attested['came'])} attestations came,"
+        f" {len(attested['went'])} went ([{CHANGES}]({CHANGES})).\n"
     )
 
 
@@ -243,7 +245,10 @@ def _differing(place: str, told: About, store: Store, report: Report) -> list[st
             faults = [f"{path}: is not made of this dataset.nq" for path in sorted(sums.keys() - made)]
             faults += [f"{path}: is missing, and {SUMS} does not name it" for path in sorted(made - sums.keys())]
             same = {path for path in made & sums.keys() if _sum(os.path.join(again, path)) == sums[path]}
-            return faults + [f"{path}: is not what dataset.nq gives" for path in sorted((made & sums.keys()) - same)]
+            faults += [f"{path}: is not what dataset.nq gives" for path in sorted((made & sums.keys()) - same)]
+            if not faults and _sum(os.path.join(again, SUMS)) != _sum(os.path.join(place, SUMS)):
+                faults = [f"{SUMS}: is of another form; expected each path once, sorted, two spaces after its sum"]
+            return faults
     except WickgraphError as error:
         return [f"dataset.nq: gives no release: {error}"]
 
@@ -277,13 +282,13 @@ def _walk(folder: str) -> Iterator[str]:
 def _sums(place: str) -> dict[str, str]:
     path = os.path.join(place, SUMS)
     try:
-        with open(path, encoding="utf-8") as file:
-            lines = file.read().splitlines()
+        with open(path, encoding="utf-8", newline="") as file:
+            lines = file.read().split("\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise DataError(f"{path}: {reason}; expected a release, as `wickgraph release` writes it") from error
     found = {}
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines[:-1] if lines[-1] == "" else lines, 1):
         match = _SUM.fullmatch(line)
         if match is None:
             raise DataError(f"{path}:{number}: {line[:80]!r} is no sum; expected 64 hexadecimal digits and a path")
