@@ -102,6 +102,13 @@ def test_a_full_device_is_one_line(place: str) -> None:
     assert "No space left on device" in one_line(done.stderr.decode())
 
 
+@pytest.mark.parametrize("command", ["export -o ''", "query cast -o ''", "network crew -o ''", "release ''"])
+def test_a_place_without_a_name_is_wrong_usage(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "invalid path value: ''" in fails(f"wickgraph {command}")
+    assert os.listdir() == []
+
+
 def test_a_disk_that_is_full_keeps_no_half_file(tmp_path: Path) -> None:
     # A limit on the size of files stands for a full disk: both end a write half-way.
     line = f"ulimit -f 100; {' '.join(map(repr, SCRIPT))} export --profile dataset --format nquads -o {tmp_path}/all.nq"

@@ -90,8 +90,8 @@ def _beside(folder: str) -> str:
     return os.path.join(folder, f".wickgraph-{os.urandom(4).hex()}.part")
 
 
-def _unwritable(path: str, error: OSError) -> OutputError:
-    return OutputError(f"{path}: cannot be written: {error.strerror}; try another place with -o")
+def _unwritable(path: str, error: OSError, instead: str = "another place with -o") -> OutputError:
+    return OutputError(f"{path}: cannot be written: {error.strerror}; try {instead}")
 
 
 @contextmanager
@@ -120,7 +120,7 @@ def making(folder: str, replaced: Callable[[], object] | None = None) -> Iterato
             os.rename(target, aside)
         os.rename(beside, target)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise _unwritable(folder, error, "another place") from error
     finally:
         if os.path.isdir(aside) and not os.path.exists(target):
             os.rename(aside, target)

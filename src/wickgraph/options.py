@@ -190,6 +190,7 @@ def export_options(parser: Parser) -> None:
     parser.add_argument(
         "-o",
         "--output",
+        type=_place,
         metavar="FILE|DIR",
         help="write to a file, or into a directory: for tables, and for schema-org a page each",
     )
@@ -199,7 +200,9 @@ def export_options(parser: Parser) -> None:
 
 def release_options(parser: Parser) -> None:
     """Add the options of `wickgraph release`."""
-    parser.add_argument("directory", metavar="DIR", help="a new directory, or with --verify one that holds a release")
+    parser.add_argument(
+        "directory", type=_place, metavar="DIR", help="a new directory, or with --verify one that holds a release"
+    )
     parser.add_argument(
         "--since", metavar="FILE", help="an earlier release, or its dataset.nq: tell what came and went"
     )
@@ -296,7 +299,7 @@ def _output_options(parser: Parser, formats: tuple[str, ...]) -> None:
         metavar="FORMAT",
         help=f"one of {', '.join(formats)} (default: {formats[0]})",
     )
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to a file, complete or not at all")
+    parser.add_argument("-o", "--output", type=_place, metavar="FILE", help="write to a file, complete or not at all")
 
 
 def _seconds(text: str) -> float:
@@ -307,6 +310,15 @@ def _seconds(text: str) -> float:
 
 
 _seconds.__name__ = "number of seconds above 0"
+
+
+def _place(text: str) -> str:
+    if not text:
+        raise ValueError
+    return text
+
+
+_place.__name__ = "path"
 
 
 def columns() -> int | None:
