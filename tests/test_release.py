@@ -256,6 +256,8 @@ def test_a_release_is_compared_with_a_release(small: Path, tmp_path: Path) -> No
         ("wrong.nq", b"<a", "wrong.nq: cannot be read: "),
         ("empty.nq", b"", "empty.nq: there is no claim in it"),
         ("facts.ttl", b"", "facts.ttl: expected an earlier release"),
+        ("other.nq", b"<x:a> <x:b> <x:c> <x:graph> .", "other.nq: there is no claim in it"),
+        ("new.nq", b"<x:a> <x:b> <<( <x:a> <x:b> <x:c> )>> .", "new.nq: there is a blank node or a reifier in it"),
     ],
 )
 def test_what_is_no_earlier_release_is_named(name: str, content: bytes | None, said: str, tmp_path: Path) -> None:
@@ -299,6 +301,42 @@ def test_a_dataset_that_was_forged_with_its_sum_is_found(copy: Path) -> None:
     assert "dataset.nq: is not in canonical form, or not of the RDFC-1.0 hash" in release.verify(copy)[0]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<x:a> <x:b> "c" <x:graph> .',
+        "<{base}attestation/a.1> <{base}ontology#claim> <{base}claim/nobody> .",
+    ],
+)
+def test_what_was_added_to_the_dataset_and_can_be_no_data_is_found(line: str, copy: Path) -> None:
+    lines = [*(copy / "dataset.nq").read_bytes().splitlines(), line.format(base=names.BASE).encode()]
+    content = b"".join(one + b"\n" for one in sorted(lines))
+    (copy / "dataset.nq").write_bytes(content)
+    crate = (copy / release.CRATE).read_text(encoding="utf-8")
+    forged = crate.replace(release.hashed(copy), hashlib.sha256(content).hexdigest())
+    (copy / release.CRATE).write_text(forged, encoding="utf-8")
+    resum(copy)
+    (fault,) = release.verify(copy)
+    assert fault.startswith("dataset.nq: gives no release: ")
+
+
+def test_the_names_of_foreign_files_are_shown_and_not_obeyed(copy: Path) -> None:
+    for name in (b"a\x1b[2J\nb", b"\xff"):
+        Path(os.fsdecode(os.fsencode(copy) + b"/" + name)).touch()
+    code, out, _ = run(f"wickgraph release --verify {copy}")
+    assert code == 1
+    assert [line.partition(": ")[0] for line in out.splitlines()] == [f"{copy}/a\\x1b[2J\\nb", f"{copy}/\\udcff"]
+
+
+@pytest.mark.parametrize("place", [".", ".."])
+def test_the_directory_that_one_is_in_is_not_replaced(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "inner").mkdir()
+    monkeypatch.chdir(tmp_path / "inner")
+    assert f"{place}: {tmp_path}/inner is in use; expected another directory" in fails(f"wickgraph release {place}")
+
+
 def test_a_dataset_out_of_order_is_not_canonical(copy: Path) -> None:
     lines = (copy / "dataset.nq").read_bytes().splitlines(keepends=True)
     (copy / "dataset.nq").write_bytes(b"".join(reversed(lines)))
@@ -308,7 +346,7 @@ def test_a_dataset_out_of_order_is_not_canonical(copy: Path) -> None:
 
 def test_changes_that_do_not_fit_are_found(copy: Path) -> None:
     none: dict[str, list[object]] = {"came": [], "went": []}
-    content = {"since": "sha256:0", "came": [{"claim": "claim:nobody"}], "went": [], "attestations": none}
+    content = {"since": "sha256:" + "0" * 64, "came": [{"claim": "claim:nobody"}], "went": [], "attestations": none}
     (copy / release.CHANGES).write_text(json.dumps(content), encoding="utf-8")
     resum(copy)
     assert release.verify(copy) == ["changes.json: does not fit dataset.nq: what came is in it, what went is not"]
@@ -326,6 +364,7 @@ def test_other_versions_are_named_and_prove_nothing(copy: Path) -> None:
     ("path", "content", "said"),
     [
         (release.SUMS, b"beef facts.ttl\n", "SHA256SUMS:1: 'beef facts.ttl' is no sum"),
+        (release.SUMS, b"0" * 64 + b"  \x1b[2J\n", "SHA256SUMS:1: "),
         (release.SUMS, b"\xff", "SHA256SUMS: "),
         (release.CRATE, b"{}", "ro-crate-metadata.json: no release is described"),
         (release.CRATE, b"{", "ro-crate-metadata.json: "),
@@ -353,7 +392,7 @@ def test_a_dataset_with_blank_nodes_is_refused_before_it_is_hashed(copy: Path) -
     lines = [f"_:a{one} <x:p> _:a{other} .\n" for one in range(12) for other in range(12) if one != other]
     (copy / "dataset.nq").write_text("".join(lines), encoding="utf-8")
     resum(copy)
-    assert "dataset.nq: there is a blank node in it" in fails(f"wickgraph release --verify {copy}")
+    assert "dataset.nq: there is a blank node or a reifier in it" in fails(f"wickgraph release --verify {copy}")
 
 
 @pytest.mark.parametrize(
@@ -367,10 +406,12 @@ def test_a_dataset_with_blank_nodes_is_refused_before_it_is_hashed(copy: Path) -
         '{"came": 1, "went": [], "since": "", "attestations": {"came": [], "went": []}}',
         '{"came": [], "went": [{"claim": {}}], "since": "", "attestations": {"came": [], "went": []}}',
         '{"came": [], "went": [], "since": "", "attestations": {"came": [{"article": "x"}], "went": []}}',
+        '{"came": [], "went": [], "since": "\\ud800", "attestations": {"came": [], "went": []}}',
     ],
 )
 def test_changes_of_another_form_do_not_fit(content: str) -> None:
-    assert not changes.fits(content.encode(), Store())
+    since = f"sha256:{'0' * 64}"
+    assert not changes.fits(content.replace('"since": ""', f'"since": "{since}"').encode(), Store())
 
 
 @pytest.mark.parametrize(

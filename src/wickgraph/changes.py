@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
 
 from .errors import DataError
-from .names import PREFIXES, shorten
+from .names import PREFIXES, kind, shorten
 from .store import quads
 
 TYPE_CHECKING = False
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _CLAIM, _SOURCE, _MODALITY = (NamedNode(PREFIXES["wick"] + name) for name in ("claim", "source", "modality"))
+_SINCE = re.compile("sha256:[0-9a-f]{64}")
 _FORMATS = {".nq": "N_QUADS", ".trig": "TRIG", ".jsonld": "JSON_LD"}
 
 
@@ -46,10 +48,10 @@ def earlier(path: str) -> Store:
         store.bulk_load(path=file, format=getattr(RdfFormat, name or "N_QUADS"))
     except (OSError, SyntaxError, ValueError) as error:
         raise DataError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    if any(isinstance(term, BlankNode) for quad in quads(store) for term in quad):
-        # None of ours has any, and the canonical form of some takes for ever.
-        raise DataError(f"{file}: there is a blank node in it; expected the dataset of an earlier release")
-    if next(iter(store.named_graphs()), None) is None:
+    if any(isinstance(term, BlankNode | Triple) for quad in quads(store) for term in quad):
+        # None of ours has any, and the canonical form of some blank nodes takes for ever.
+        raise DataError(f"{file}: there is a blank node or a reifier in it; expected the dataset of an earlier release")
+    if not _claims(store):
         raise DataError(f"{file}: there is no claim in it; expected the dataset of an earlier release")
     return store
 
@@ -102,7 +104,7 @@ def changes(now: Store, before: Store) -> bytes:
 def fits(found: bytes, now: Store) -> bool:
     """Tell whether what ``changes`` returned can be of a dataset: what came is in it as it is told, what went is not.
 
-    >>> found = b'{"since": "sha256:e3b0", "came": [], "went": [], "attestations": {"came": [], "went": []}}'
+    >>> found = changes(Store(), Store())
     >>> fits(found, Store()), fits(found.replace(b"[]", b'[{"claim": "claim:x"}]', 1), Store()), fits(b"[]", Store())
     (True, False, False)
     """
@@ -112,7 +114,7 @@ def fits(found: bytes, now: Store) -> bool:
         changed = told["attestations"]
         came, went = ({Attested(**one) for one in changed[name]} for name in ("came", "went"))
         return (
-            isinstance(told["since"], str)
+            _SINCE.fullmatch(told["since"]) is not None
             and all(one["claim"] in claims and one == _told(now, claims[one["claim"]]) for one in told["came"])
             and not any(one["claim"] in claims for one in told["went"])
             and came <= attested
@@ -123,7 +125,8 @@ def fits(found: bytes, now: Store) -> bool:
 
 
 def _claims(store: Store) -> dict[str, NamedNode]:
-    return {shorten(graph.value): graph for graph in store.named_graphs() if isinstance(graph, NamedNode)}
+    graphs = (graph for graph in store.named_graphs() if isinstance(graph, NamedNode))
+    return {shorten(graph.value): graph for graph in graphs if kind(graph.value) == "claim"}
 
 
 def _attestations(store: Store, claim: NamedNode | None = None) -> Iterator[Attested]:

@@ -107,6 +107,9 @@ def making(folder: str, replaced: Callable[[], object] | None = None) -> Iterato
     if os.path.lexists(target):
         if not os.path.isdir(target):
             raise OutputError(f"{folder}: is no directory; expected one, or a new name")
+        here = os.path.realpath(os.curdir)
+        if os.path.commonpath([target, here]) == target:  # who is in a directory that is replaced is nowhere
+            raise OutputError(f"{folder}: {here} is in use; expected another directory, or cd .. and its name there")
         if os.listdir(target):
             if replaced is None:
                 raise OutputError(f"{folder}: exists already; --force replaces it, or name another place")

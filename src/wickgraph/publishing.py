@@ -6,6 +6,7 @@ import io
 import sys
 
 from .errors import CheckFailed, UsageError
+from .tables import visible
 from .terminal import deadline, graph, put
 
 TYPE_CHECKING = False
@@ -63,5 +64,6 @@ def release(options: Namespace) -> int:
     if not found:
         told = "its files are whole, its dataset canonical, and made again of it they have the same bytes"
         return put(f"{place}: {told}; RDFC-1.0 hash {releases.hashed(place)}\n".encode())
-    put("".join(f"{place}/{line}\n" for line in found).encode())
+    lines = (visible(f"{place}/{line}").replace("\n", "\\n") for line in found)  # names of files are anybody's
+    put("".join(f"{line}\n" for line in lines).encode(errors="backslashreplace"))
     raise CheckFailed(f"{len(found)} wrong in {place}")

@@ -78,7 +78,9 @@ _ONTOLOGY = {
     "context.jsonld": "the JSON-LD context: short keys",
     "index.html": "the documentation of the ontology, to open in a browser",
 }
-_SUM = re.compile(r"([0-9a-f]{64})  ([^\n]+)")
+_SUM = re.compile(r"([0-9a-f]{64})  ([^\x00-\x1f\x7f]+)")
+#: What the making of a release can raise, where a dataset that somebody else wrote is not as the makers expect.
+_FAILURES = (WickgraphError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def write(
@@ -249,7 +251,7 @@ def _differing(place: str, told: About, store: Store, report: Report) -> list[st
             if not faults and _sum(os.path.join(again, SUMS)) != _sum(os.path.join(place, SUMS)):
                 faults = [f"{SUMS}: is of another form; expected each path once, sorted, two spaces after its sum"]
             return faults
-    except WickgraphError as error:
+    except _FAILURES as error:
         return [f"dataset.nq: gives no release: {error}"]
 
 
