@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from pyld import jsonld
 from pyoxigraph import RdfFormat, Store
 from rdflib.namespace import DCAT, DCTERMS, VOID
 from rocrate.rocrate import ROCrate
@@ -174,6 +175,23 @@ def test_ro_crate_lists_every_file(whole: Path) -> None:
             )
     assert (crate.datePublished.isoformat()[:10], crate.license.id) == ("2026-11-22", inventory.LICENCE)
     assert crate.mainEntity.id == "dataset.nq"
+
+
+def test_the_sums_in_ro_crate_are_kept_by_a_context_that_lacks_them(whole: Path) -> None:
+    def known(address: str, _: object) -> dict[str, object]:
+        assert address == "https://w3id.org/ro/crate/1.1/context"
+        terms = {"File": "http://schema.org/MediaObject", "name": "http://schema.org/name"}
+        return {"documentUrl": address, "contextUrl": None, "document": {"@context": terms}}
+
+    text = (whole / release.CRATE).read_text(encoding="utf-8")
+    found = jsonld.expand(json.loads(text), {"documentLoader": known, "base": "https://release.example/"})
+    sums = {
+        one["@id"]: one.get("http://schema.org/sha256")
+        for one in found
+        if "http://schema.org/MediaObject" in one.get("@type", [])
+    }
+    assert sums["https://release.example/dataset.nq"] == [{"@value": release.hashed(whole)}]
+    assert all(sums.values())
 
 
 def test_its_page_lists_every_file_and_tells_what_changed(whole: Path) -> None:

@@ -176,7 +176,9 @@ def crate(about: About, items: Sequence[Item]) -> bytes:
             for name, version in about.made_by.items()
         ),
     ]
-    found = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
+    # Version 1.1 goes by a schema.org that did not have sums yet: without the second part, readers would drop them.
+    context = ["https://w3id.org/ro/crate/1.1/context", {"sha256": "http://schema.org/sha256"}]
+    found = {"@context": context, "@graph": graph}
     return (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode()
 
 
