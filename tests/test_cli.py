@@ -243,7 +243,8 @@ def test_queries_lists_all_that_there_is_within_the_terminal(monkeypatch: pytest
     [
         ("wickgraph quary", "invalid choice: 'quary'"),
         ("wickgraph query", "expected a query name, a file, - for stdin, or --sparql TEXT"),
-        ("wickgraph query cast --sparql 'ASK {}'", "expected a query name, a file"),
+        ("wickgraph query cast --sparql 'ASK {}'", "cast and --sparql are two queries; expected one of them"),
+        ("wickgraph query cast -p work=a -p work=b", "-p 'work=b': work is 'a' already; expected each parameter once"),
         ("wickgraph query cst", "no query 'cst'. Did you mean cast"),
         ("wickgraph query nowhere.rq", "nowhere.rq: cannot be read: No such file or directory"),
         ("wickgraph query cast -p work", "-p 'work': expected name=value"),
@@ -261,7 +262,7 @@ def test_queries_lists_all_that_there_is_within_the_terminal(monkeypatch: pytest
         ("wickgraph query cast --as-of yesterday", "'yesterday' is no day; expected YYYY-MM-DD"),
         ("wickgraph query cast --as-of 2023-02-30", "'2023-02-30' is no day"),
         ("wickgraph query cast --modality asserte", "'asserte' is no modality; expected one of asserted,"),
-        ("wickgraph query cast --timeout 0", "invalid number of seconds above 0 value: '0'"),
+        ("wickgraph query cast --timeout 0", "'0' is no time; expected seconds above 0, such as 60"),
         ("wickgraph query cast --endpoint ''", "'': no HTTP URL of an endpoint"),
         ("wickgraph push http://localhost/update --endpoint ''", "'': no HTTP URL of an endpoint"),
         ("wickgraph query cast --data /nonexistent", "/nonexistent: no data here; expected entities/*.ttl"),
@@ -276,6 +277,8 @@ def test_queries_lists_all_that_there_is_within_the_terminal(monkeypatch: pytest
         ("wickgraph check --text kinocheck-2023-08-04=/nonexistent", "/nonexistent: cannot be read"),
         ("wickgraph check --text kinocheck-2023-08-40=README.md", "no article of this name. Did you mean kinocheck-"),
         ("wickgraph format --data /nonexistent", "/nonexistent: no data here"),
+        ("wickgraph format --data ''", "argument --data: '' is no path; expected the name"),
+        ("wickgraph release r --since ''", "argument --since: '' is no path; expected the name"),
     ],
 )  # fmt: skip
 def test_wrong_usage_is_one_line_and_exit_code_2(command: str, said: str) -> None:

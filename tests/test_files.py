@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wickgraph.errors import OutputError
-from wickgraph.files import write, write_all, writing
+from wickgraph.files import making, write, write_all, writing
 
 
 @given(st.binary())
@@ -102,6 +102,21 @@ def test_what_ends_in_a_slash_names_a_directory_and_is_no_file_to_write(tmp_path
 def test_a_full_device_is_an_error_that_names_it() -> None:
     with pytest.raises(OutputError, match=r"^/dev/full: cannot be written: No space left"):
         write("/dev/full", b"content")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_a_directory_that_cannot_be_filled_is_told_by_its_own_name(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+
+    def fill() -> None:
+        with making(str(folder)) as target:
+            os.symlink("/dev/full", f"{target}/file")
+            write(f"{target}/file", b"content")
+
+    with pytest.raises(OutputError) as caught:
+        fill()
+    assert str(caught.value) == f"{folder}: cannot be written: No space left on device; try another place"
+    assert os.listdir(tmp_path) == []
 
 
 @pytest.mark.parametrize("step", ["replace", "chmod"])

@@ -105,7 +105,7 @@ def test_a_full_device_is_one_line(place: str) -> None:
 @pytest.mark.parametrize("command", ["export -o ''", "query cast -o ''", "network crew -o ''", "release ''"])
 def test_a_place_without_a_name_is_wrong_usage(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert "invalid path value: ''" in fails(f"wickgraph {command}")
+    assert "'' is no path; expected the name of a" in fails(f"wickgraph {command}")
     assert os.listdir() == []
 
 

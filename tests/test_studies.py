@@ -177,7 +177,7 @@ def test_the_timeline_is_a_picture(tmp_path: Path) -> None:
         ("wickgraph network co-star --top 0", 2, "top is 0; expected"),
         ("wickgraph network character --source indiewire-2019-01-17 --as-of 2018-01-01", 1, "other --source"),
         ("wickgraph bridges co-star --top -1", 2, "top is -1"),
-        ("wickgraph rank co-star --top many", 2, "invalid int value: 'many'"),
+        ("wickgraph rank co-star --top many", 2, "'many' is no whole number; expected one such as 10"),
         ("wickgraph network costars", 2, "invalid choice: 'costars'"),
         ("wickgraph rank co-star --by fame", 2, "invalid choice: 'fame'"),
         ("wickgraph network co-star --performance voic", 2, "Did you mean voice"),

@@ -30,8 +30,15 @@ def query(options: Namespace) -> int:
 def _answer(options: Namespace) -> Result:
     from . import queries
 
-    values = dict(_pair(one, "-p", "name=value") for one in options.parameter)
-    if (options.query is None) == (options.sparql is None):
+    values: dict[str, str] = {}
+    for one in options.parameter:
+        name, value = _pair(one, "-p", "name=value")
+        if name in values:
+            raise UsageError(f"-p {one!r}: {name} is {values[name]!r} already; expected each parameter once")
+        values[name] = value
+    if options.query is not None and options.sparql is not None:
+        raise UsageError(f"{options.query} and --sparql are two queries; expected one of them")
+    if options.query is None and options.sparql is None:
         raise UsageError(
             "expected a query name, a file, - for stdin, or --sparql TEXT; `wickgraph queries` lists the names"
         )

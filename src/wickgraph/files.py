@@ -124,6 +124,10 @@ def making(folder: str, replaced: Callable[[], object] | None = None) -> Iterato
         os.rename(beside, target)
     except OSError as error:
         raise _unwritable(folder, error, "another place") from error
+    except OutputError as error:  # of a file in it, by a temporary name that nobody knows
+        if isinstance(error.__cause__, OSError):
+            raise _unwritable(folder, error.__cause__, "another place") from error
+        raise
     finally:
         if os.path.isdir(aside) and not os.path.exists(target):
             os.rename(aside, target)

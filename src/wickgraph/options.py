@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import suppress
 
 from .errors import UsageError
 
@@ -204,7 +205,7 @@ def release_options(parser: Parser) -> None:
         "directory", type=_place, metavar="DIR", help="a new directory, or with --verify one that holds a release"
     )
     parser.add_argument(
-        "--since", metavar="FILE", help="an earlier release, or its dataset.nq: tell what came and went"
+        "--since", type=_place, metavar="FILE", help="an earlier release, or its dataset.nq: tell what came and went"
     )
     parser.add_argument("--force", action="store_true", help="replace a release that is there")
     parser.add_argument(
@@ -239,7 +240,7 @@ def format_options(parser: Parser) -> None:
 
 
 def _data_option(parser: Parser) -> None:
-    parser.add_argument("--data", metavar="DIR", help="a data directory instead of the packaged one")
+    parser.add_argument("--data", type=_place, metavar="DIR", help="a data directory instead of the packaged one")
 
 
 def _kind_options(parser: Parser) -> None:
@@ -271,7 +272,7 @@ def _measure_option(parser: Parser) -> None:
 
 
 def _top_option(parser: Parser, text: str) -> None:
-    parser.add_argument("--top", type=int, metavar="K", help=text)
+    parser.add_argument("--top", type=_count, metavar="K", help=text)
 
 
 _ASKED = "ask the graph that this SPARQL endpoint holds instead"
@@ -303,22 +304,22 @@ def _output_options(parser: Parser, formats: tuple[str, ...]) -> None:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 < seconds < float("inf"):
-        raise ValueError
-    return seconds
+    with suppress(ValueError):
+        if 0 < (seconds := float(text)) < float("inf"):
+            return seconds
+    raise argparse.ArgumentTypeError(f"{text!r} is no time; expected seconds above 0, such as 60")
 
 
-_seconds.__name__ = "number of seconds above 0"
+def _count(text: str) -> int:
+    with suppress(ValueError):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no whole number; expected one such as 10")
 
 
 def _place(text: str) -> str:
     if not text:
-        raise ValueError
+        raise argparse.ArgumentTypeError("'' is no path; expected the name of a file or directory")
     return text
-
-
-_place.__name__ = "path"
 
 
 def columns() -> int | None:
