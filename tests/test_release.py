@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -344,6 +345,28 @@ def test_the_names_of_foreign_files_are_shown_and_not_obeyed(copy: Path) -> None
     code, out, _ = run(f"wickgraph release --verify {copy}")
     assert code == 1
     assert [line.partition(": ")[0] for line in out.splitlines()] == [f"{copy}/a\\x1b[2J\\nb", f"{copy}/\\udcff"]
+
+
+def test_a_release_can_be_where_the_name_is_no_utf_8(copy: Path) -> None:
+    place = copy.rename(copy.parent / os.fsdecode(b"\xff"))
+    code, out, err = run(f"wickgraph release --verify {place}")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{copy.parent}/\\udcff: its files are whole")
+
+
+def test_a_file_that_cannot_be_read_is_named(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: str, *_: object, **__: object) -> object:  # to root, all can be read
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+    monkeypatch.setattr(
+        release,
+        "open",
+        lambda path, *rest, **more: (refused if path.endswith("facts.ttl") else open)(path, *rest, **more),
+        raising=False,
+    )
+    assert f"{copy}/facts.ttl: Permission denied; expected a file that can be read" in fails(
+        f"wickgraph release --verify {copy}"
+    )
 
 
 @pytest.mark.parametrize("place", [".", ".."])

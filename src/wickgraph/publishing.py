@@ -54,16 +54,19 @@ def release(options: Namespace) -> int:
                 raise UsageError(
                     f"--verify proves a release under the view that it has; expected it without {' and '.join(given)}"
                 )
-            found = releases.verify(place, bar.set_description)
+            faults = releases.verify(place, bar.set_description)
+            told = "its files are whole, its dataset canonical, and made again of it they have the same bytes"
         else:
             with deadline(options.timeout):
                 asked = graph(options)
             made = releases.write(asked, place, options.since, options.force, bar.set_description)
-    if not options.verify:
-        return put(f"{place}: {len(made)} files; RDFC-1.0 hash {releases.hashed(place)}\n".encode())
-    if not found:
-        told = "its files are whole, its dataset canonical, and made again of it they have the same bytes"
-        return put(f"{place}: {told}; RDFC-1.0 hash {releases.hashed(place)}\n".encode())
-    lines = (visible(f"{place}/{line}").replace("\n", "\\n") for line in found)  # names of files are anybody's
-    put("".join(f"{line}\n" for line in lines).encode(errors="backslashreplace"))
-    raise CheckFailed(f"{len(found)} wrong in {place}")
+            faults, told = [], f"{len(made)} files"
+    if faults:
+        put(b"".join(_line(f"{place}/{fault}") for fault in faults))
+        raise CheckFailed(f"{len(faults)} wrong in {place}")
+    return put(_line(f"{place}: {told}; RDFC-1.0 hash {releases.hashed(place)}"))
+
+
+def _line(text: str) -> bytes:
+    """Return a line that tells of files, whose names may have what a terminal obeys, or no UTF-8 at all."""
+    return (visible(text).replace("\n", "\\n") + "\n").encode(errors="backslashreplace")

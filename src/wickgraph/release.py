@@ -268,9 +268,12 @@ def _put(target: str, path: str, told: str, content: bytes) -> Item:
 
 def _sum(path: str) -> str:
     digest = sha256()
-    with open(path, "rb") as file:
-        while piece := file.read(1 << 20):
-            digest.update(piece)
+    try:
+        with open(path, "rb") as file:
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror}; expected a file that can be read") from error
     return digest.hexdigest()
 
 
