@@ -256,6 +256,7 @@ def test_queries_lists_all_that_there_is_within_the_terminal(monkeypatch: pytest
         ("wickgraph query cast --format exel", "invalid choice: 'exel'"),
         ("wickgraph query cast --format turtle", "a SELECT query has no turtle form; expected one of csv,"),
         ("wickgraph query build/claims --format csv", "expected one of jsonld, ntriples, rdfxml, turtle"),
+        ("wickgraph query --sparql ''", "--sparql: the query is empty; expected SELECT, ASK, CONSTRUCT or DESCRIBE"),
         ("wickgraph query --sparql 'SELECT ?x { ?x a }'", "--sparql: the query cannot be read at line 1, column 19"),
         ("wickgraph query --sparql 'SELECT ?x\n{ ?x foo:bar 1 }'", "column 13, near '1 }': unknown prefix 'foo'"),
         ("wickgraph query --sparql 'DELETE WHERE { ?s ?p ?o }'", "the graph is read-only"),

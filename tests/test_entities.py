@@ -117,17 +117,20 @@ def test_a_name_of_several_things_is_an_error_that_names_them_all(
     )
 
 
+EXPECTED = " Expected an IRI, a whole label, or a name such as work:ballerina"
+
+
 @pytest.mark.parametrize(
     ("name", "like", "message"),
     [
         ("Saskia Mol", None, "no entity 'Saskia Mol'. Did you mean Saskia Moll?"),
         ("saskia mol", "person:anyone", "no person 'saskia mol'. Did you mean Saskia Moll?"),
-        ("Saskia Moll", "work:anything", "no work 'Saskia Moll'."),
+        ("Saskia Moll", "work:anything", f"no work 'Saskia Moll'.{EXPECTED}"),
         ("Part 1", None, "no entity 'Part 1'. Did you mean The Gull: Part 1?"),
-        ("Zzyzx", None, "no entity 'Zzyzx'."),
-        ("", None, "no entity ''."),
-        ("  ", None, "no entity ''."),
-        ("nobody:knows", None, "no entity 'nobody:knows'."),
+        ("Zzyzx", None, f"no entity 'Zzyzx'.{EXPECTED}"),
+        ("", None, f"no entity ''.{EXPECTED}"),
+        ("  ", None, f"no entity ''.{EXPECTED}"),
+        ("nobody:knows", None, f"no entity 'nobody:knows'.{EXPECTED}"),
     ],
 )
 def test_a_name_of_nothing_is_an_error_with_near_names(store: Store, name: str, like: str | None, message: str) -> None:

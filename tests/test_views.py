@@ -468,6 +468,9 @@ def test_a_source_that_does_not_exist_is_an_error_with_near_names(archive: Archi
     with pytest.raises(UsageError) as caught:
         archive.load(sources=["gazette-2024-05-02"])
     assert str(caught.value) == "gazette-2024-05-02: no article of this name. Did you mean gazette-2024-05-01?"
+    with pytest.raises(UsageError) as caught:
+        archive.load(sources=[""])
+    assert str(caught.value) == "'': no article of this name. Expected one such as gazette-2024-05-01"
 
 
 @pytest.mark.parametrize("minimum", GRADES)

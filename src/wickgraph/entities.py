@@ -104,7 +104,9 @@ def _by_label(store: Store, text: str, wanted: str | None) -> str:
         raise UnknownName(f"{text!r} stands for several things: {choice}; say which by its prefixed name")
     what = wanted or "entity"
     known = [one for ones in by_label.values() for one in ones]
-    raise UnknownName(f"no {what} {text!r}.{did_you_mean(text, known + list(named))}")
+    near = did_you_mean(text, known + list(named))
+    near = near or " Expected an IRI, a whole label, or a name such as work:ballerina"
+    raise UnknownName(f"no {what} {text!r}.{near}")
 
 
 def _folded(name: str) -> str:

@@ -267,6 +267,8 @@ def _answer(store: Store, text: str) -> object:
 def _syntax(message: str, text: str) -> str:
     import re
 
+    if not text.strip():
+        return "the query is empty; expected SELECT, ASK, CONSTRUCT or DESCRIBE"
     match = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     if not match:
         return f"the query cannot be read: {' '.join(message.split())}"

@@ -171,7 +171,9 @@ def apply(view: View, store: Store) -> None:
     slugs = {_slug(iri): iri for iri in articles}
     for source in view.sources or ():
         if source not in slugs:
-            raise UsageError(f"{source}: no article of this name.{did_you_mean(source, list(slugs))}")
+            such = max(slugs, default="gazette-2024-05-01")
+            near = did_you_mean(source, list(slugs)) or f" Expected one such as {such}"
+            raise UsageError(f"{source or repr(source)}: no article of this name.{near}")
     hidden = [iri for iri, (date, grade) in articles.items() if not view.sees(_slug(iri), date, grade)]
     if hidden:
         _forget(hidden, store)
