@@ -19,6 +19,11 @@ def test_what_is_written_is_in_the_file_byte_for_byte(tmp_path_factory: pytest.T
     assert path.read_bytes() == content
 
 
+def test_a_path_without_a_name_is_an_error() -> None:
+    with pytest.raises(OutputError, match=r"^'' is no path; expected the name of a file$"):
+        write("", b"content")
+
+
 def test_a_file_is_replaced_and_nothing_else_is_left_behind(tmp_path: Path) -> None:
     path = tmp_path / "out.ttl"
     write(str(path), b"a long first version")

@@ -28,6 +28,8 @@ def writing(path: str, force: bool = True) -> Iterator[BinaryIO]:
 
     Raises OutputError where it cannot be written, or where it exists and is not to be replaced by ``force``.
     """
+    if not path:
+        raise OutputError("'' is no path; expected the name of a file")
     if path.endswith(("/", os.sep)):
         raise OutputError(f"{path}: is a directory by its name; expected a file, with -o")
     target = os.path.realpath(path)
