@@ -711,3 +711,9 @@ def test_modalities_and_grades_are_those_of_the_ontology_ranked_alike(scheme: st
     ranked = sorted(concepts, key=rank, reverse=True)
     assert [shorten(concept.value) for concept in ranked] == [f"wick:{name}" for name in names]
     assert len({rank(concept) for concept in concepts}) == len(names)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}}", '{"until": 1}', '{"modalities": [1e999]}', "[" * 100_000])
+def test_a_text_that_is_no_view_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="is no view"):
+        View.from_json(text)

@@ -125,7 +125,7 @@ class View:
 
         try:
             return cls(**json.loads(text))
-        except (TypeError, ValueError, RecursionError) as error:
+        except (AttributeError, TypeError, ValueError, RecursionError) as error:
             raise UsageError(f"{text!r} is no view: {error}") from error
 
     def told(self, day: str | None) -> str:
