@@ -62,7 +62,8 @@ def test_a_format_that_does_not_fit_the_query_is_refused(text: str, name: str) -
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "line 1, column 1, at its end"),
+        ("", "the query is empty; expected SELECT, ASK"),
+        ("SELECT", "line 1, column 7, at its end"),
         ("SELECT ?x {\n  ?x ?y\n}", "line 3, column "),
         ("SELECT ?x { ?x no:thing 1 }", "unknown prefix 'no'; declare it with PREFIX no: <...>"),
         ("INSERT DATA { <a:b> <a:b> 1 }", "read-only"),
