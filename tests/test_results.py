@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+import threading
+from collections.abc import Callable
+
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, Store
 
@@ -217,3 +222,31 @@ def test_an_answer_of_an_endpoint_may_cross_threads(form: str) -> None:
     with ThreadPoolExecutor(1) as pool:
         there = pool.submit(Result.of, form, media_type, here.serialize(name)).result()
         assert there.serialize(name) == pool.submit(there.serialize, name).result() == here.serialize(name)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: Result(Store(), "SELECT ?x {}").serialize("turtle"),
+        lambda: Result(Store(), 'SELECT ("\\u0007" AS ?x) {}').serialize("xml"),
+        lambda: Result.of("ask", "text/tab-separated-values", b"?x\n1\n"),
+    ],
+)
+def test_an_error_may_be_forgotten_in_another_thread(
+    wrong: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    gc.disable()
+    try:
+        with pytest.raises((UsageError, RemoteError)) as error:
+            wrong()
+        kept: list[object] = [error.value]
+        kept.append(kept)  # only the collector can forget it now
+        del kept, error
+        collecting = threading.Thread(target=gc.collect)
+        collecting.start()
+        collecting.join()
+    finally:
+        gc.enable()
+    assert complaints == []

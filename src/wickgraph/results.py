@@ -73,6 +73,7 @@ class Result:
         else:
             result._begin(lambda: formats.solutions(media_type, body))
             if result.kind != form:
+                result._first = None
                 raise RemoteError(f"the endpoint answered the {form.upper()} as if it were of another form")
             with formats.reading(media_type):  # an error further down must show now, not when the answer is used
                 result.terms()
@@ -82,7 +83,8 @@ class Result:
         self._ask = run
         self._terms: list[tuple[Term | None, ...]] | None = None
         answer = run()
-        # The engine's own result cannot leave the thread that made it: elsewhere the query runs again.
+        # The engine's own result cannot leave the thread that made it: elsewhere the query runs again. It complains
+        # even where another thread collects it together with an error, so that no frame of one may hold it.
         self._first: tuple[int, object] | None = (get_ident(), answer)
         self.columns = [variable.value for variable in answer.variables] if isinstance(answer, QuerySolutions) else []
         self.kind = {QuerySolutions: "select", QueryBoolean: "ask"}.get(type(answer), "construct")
@@ -102,7 +104,7 @@ class Result:
             return [(Literal(bool(self)),)]
         if self._terms is None:
             with _answering():
-                self._terms = [tuple(row) for row in self._run()]
+                self._terms = list(map(tuple, self._run()))
         return self._terms
 
     @property
@@ -170,13 +172,13 @@ class Result:
         graph = self.kind == "construct"
         known: dict[str, object] = GRAPH_FORMATS if graph else ROW_FORMATS  # type: ignore[assignment]
         if name not in known:
+            self._first = None
             other = "a CONSTRUCT or DESCRIBE" if graph else f"a {self.kind.upper()}"
             raise UsageError(f"{other} query has no {name} form; expected one of {', '.join(known)}")
         if name == "csv" and self.kind == "select":
             return formats.csv(self.columns, self.terms())
         with _answering():
-            answer = self._run()
-            body: bytes | list[Triple] = list(answer) if graph else answer.serialize(format=known[name])
+            body: bytes | list[Triple] = list(self._run()) if graph else self._run().serialize(format=known[name])
         body = body if isinstance(body, bytes) else formats.graph_text(body, name)
         if name in ("xml", "rdfxml"):
             return formats.xml(body, "ntriples or turtle" if graph else "json or tsv")
