@@ -18,7 +18,6 @@ from wickgraph import graph as graphs
 SERVER = "http://localhost:"
 BLOCK = re.compile(r"^(?P<indent> *)```console\n(?P<body>.*?)^ *```$", re.DOTALL | re.MULTILINE)
 
-
 _load = graphs.load
 
 
@@ -39,8 +38,11 @@ def run(command: str) -> tuple[int, str, str]:
     program, *arguments = shlex.split(command)
     assert program == "wickgraph", command
     out, err = io.StringIO(), io.StringIO()
-    redirected = contextlib.redirect_stdout(out), contextlib.redirect_stderr(err)
-    with redirected[0], redirected[1], patch.object(graphs, "load", _loaded):
+    with (
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        patch.object(graphs, "load", _loaded),
+    ):
         try:
             code = cli.main(arguments)
         except SystemExit as stop:  # --help and --version
