@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -201,9 +202,17 @@ def test_lines_come_in_code_point_order_however_cut(texts: list[str], ended: boo
         for name, most in (("_PIECE", 20), ("_RUN", 40), ("_AHEAD", 40), ("_LINES", 3), ("_MERGED", 9)):
             patch.setattr(lines, name, data.draw(st.integers(1, most), name))
         size = data.draw(st.integers(1, 40))
-        file = io.BytesIO()
-        lines.sort(write, file, None, reported.append, seen.append)
-    assert file.getvalue().decode() == "".join(f"{line}\n" for line in sorted(texts))
+        if data.draw(st.booleans(), "in place"):
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder, "sorted")
+                with path.open("xb") as own:
+                    lines.sort(write, own, str(path), reported.append, seen.append)
+                found = path.read_bytes()
+        else:
+            memory = io.BytesIO()
+            lines.sort(write, memory, None, reported.append, seen.append)
+            found = memory.getvalue()
+    assert found.decode() == "".join(f"{line}\n" for line in sorted(texts))
     assert b"\n".join(seen).decode() == "\n".join(texts)
     assert sum(reported) == 2 * len(texts)
 
@@ -218,9 +227,10 @@ def test_what_ends_the_sorting_leaves_nothing_behind(fault: BaseException, at: s
         Path(path).write_bytes(b"one\ntwo\n")
 
     calls: dict[str, Any] = {"write": write, "check": bool, "report": bool} | {at: fail}
-    with pytest.raises(type(fault)):
-        lines.sort(calls["write"], io.BytesIO(), str(tmp_path), calls["report"], calls["check"])
-    assert os.listdir(tmp_path) == []
+    path = tmp_path / "sorted"
+    with pytest.raises(type(fault)), path.open("xb") as file:
+        lines.sort(calls["write"], file, str(path), calls["report"], calls["check"])
+    assert os.listdir(tmp_path) == ["sorted"]
 
 
 @pytest.fixture

@@ -176,8 +176,7 @@ class Export:
             example = os.path.join(target, f"{self.profile}.{ENDINGS[self.form]}")
             raise OutputError(f"{target}: is a directory; expected a file for {self._called}, such as {example}")
         with writing(target, force) as file:
-            # What goes to a device or a pipe is sorted where temporary files are, not among the devices.
-            self.write(file, None if special else os.path.dirname(os.path.realpath(target)))
+            self.write(file, None if special else file.name)
 
     def files(self) -> dict[str, bytes]:
         """Return the files of a profile that has several, content by name."""
@@ -189,21 +188,22 @@ class Export:
 
         return tabular.csv_files(self.graph) if self.form == "csv" else tabular.parquet_files(self.graph)
 
-    def write(self, file: BinaryIO, folder: str | None = None) -> None:
-        """Write to an open file.
+    def write(self, file: BinaryIO, path: str | None = None) -> None:
+        """Write to an open file, to which ``path`` leads if it is an empty one on a disk.
 
         N-Quads and N-Triples take less than 100 MB of memory beside the store, however many lines there are; those of
-        more than 100,000 quads are sorted by way of a temporary file in ``folder``, which becomes as long as the
-        export. The other formats are made in memory. Raises UsageError for a profile that is several files.
+        more than 100,000 quads are sorted by way of a temporary file beside that path, which becomes as long as the
+        export; without one, by way of two where the system has such files. The other formats are made in memory.
+        Raises UsageError for a profile that is several files.
         """
         if self.profile == "tables":
             raise UsageError(f"{self._called} are several files; expected a directory for them, as in -o tables/")
         if self.form in ("nquads", "ntriples"):
-            self._write_lines(file, folder)
+            self._write_lines(file, path)
         else:
             file.write(_content(self.graph, self.profile, self.form))
 
-    def _write_lines(self, file: BinaryIO, folder: str | None) -> None:
+    def _write_lines(self, file: BinaryIO, path: str | None) -> None:
         from . import lines
 
         store = self.graph.store
@@ -214,7 +214,7 @@ class Export:
             return store.dump(path, format=RdfFormat.N_QUADS)
 
         if len(store) > _IN_MEMORY:
-            lines.sort(write, file, folder, self.report, _refuse_blank_nodes)
+            lines.sort(write, file, path, self.report, _refuse_blank_nodes)
         else:
             text = write() or b""
             _refuse_blank_nodes(text)

@@ -25,16 +25,17 @@ _PAUSE = 0.0005  # seconds, until there may be more lines
 def sort(
     write: Callable[[str], object],
     file: BinaryIO,
-    folder: str | None = None,
+    path: str | None = None,
     report: Report = lambda _: None,
     check: Callable[[bytes], object] = lambda _: None,
 ) -> None:
     r"""Write lines of UTF-8 to a file in code point order, while ``write`` puts them in any order where it is told.
 
-    That is a path in a temporary directory in ``folder``, which takes as much place as the lines. ``write`` has a
-    thread to itself, which this one follows through the file: each 32 MB are sorted and put back where they were, and
-    these runs are merged at the end, in less than 100 MB of memory, however long the file. Where ``write`` does not
-    need the interpreter, the two work side by side. An interrupt waits until it has come to its end.
+    That is the file itself, where its path is given and nothing is in it yet, or a temporary one. ``write`` has a
+    thread to itself, which this one follows through that file: each 32 MB are sorted and put into a second one, in a
+    temporary directory beside the first, and these runs are merged at the end, in less than 100 MB of memory, however
+    long the file. Where ``write`` does not need the interpreter, the two work side by side. An interrupt waits until
+    it has come to its end.
 
     Each piece of whole lines is handed to ``check``; ``report`` is told the number of lines as they are taken in, and
     again as they are written. Raises what ``write`` and ``check`` raise, and OSError.
@@ -49,16 +50,20 @@ def sort(
     from tempfile import TemporaryDirectory
 
     with (
-        TemporaryDirectory(prefix=".wickgraph-", dir=folder) as beside,
-        open(os.path.join(beside, "lines"), "x+b") as held,
+        TemporaryDirectory(prefix=".wickgraph-", dir=path and os.path.dirname(path)) as beside,
+        open(os.path.join(beside, "runs"), "x+b") as held,
         ThreadPoolExecutor(1) as writer,
     ):
-        writing = writer.submit(write, held.name)
+        # The sorted lines take the place of the unsorted, which the system has in memory: for a third file of the
+        # same length it would have to find some, which takes as long as merging.
+        unsorted = path or os.path.join(beside, "lines")
+        if not path:
+            open(unsorted, "xb").close()
+        writing = writer.submit(write, unsorted)
         runs, start = [], 0
-        for lines in _followed(held.name, writing, check):
+        for lines in _followed(unsorted, writing, check):
             lines.sort()
             report(len(lines))
-            held.seek(start)
             _put(lines, held)
             held.flush()
             runs.append(_Run(held, start, held.tell()))
