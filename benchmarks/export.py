@@ -24,8 +24,9 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, Store, ser
 
 import wickgraph
 
+Write = Callable[[str], object]
 WORKS = int(sys.argv[1]) if len(sys.argv) > 1 else 4000
-RUNS = 7 if WORKS <= 4000 else 3
+RUNS = 7 if WORKS <= 4000 else 5
 
 
 class Opened(wickgraph.Graph):
@@ -54,24 +55,26 @@ class Memory(threading.Thread):
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def seconds(run: Callable[[], object]) -> tuple[float, float]:
-    """Return how long something takes, by the clock and of the processor, from a disk at rest."""
+def seconds(write: Callable[[str], object], path: str) -> tuple[float, float]:
+    """Return how long a new file takes, by the clock and of the processor, from a disk at rest."""
+    Path(path).unlink(missing_ok=True)
     gc.collect()
     os.sync()  # what the run before has left to write would be counted with this one
     start, worked = time.perf_counter(), time.process_time()
-    run()
+    write(path)
     return time.perf_counter() - start, time.process_time() - worked
 
 
-def compare(title: str, ours: Callable[[], object], other: Callable[[], object], runs: int) -> None:
+def compare(title: str, folder: str, ours: Write, other: Write, runs: int) -> None:
     """Print the medians of two ways and of their ratio; the order of the two changes from pair to pair."""
+    mine, theirs = (str(Path(folder, name)) for name in ("mine.nq", "theirs.nq"))
     pairs = []
     for number in range(runs):
         if number % 2:
-            taken = seconds(other)
-            pairs.append((seconds(ours), taken))
+            taken = seconds(other, theirs)
+            pairs.append((seconds(ours, mine), taken))
         else:
-            pairs.append((seconds(ours), seconds(other)))
+            pairs.append((seconds(ours, mine), seconds(other, theirs)))
     for number, name in enumerate(("clock", "processor")):
         times = [(one[number], another[number]) for one, another in pairs]
         a, b = (statistics.median(column) for column in zip(*times, strict=True))
@@ -82,51 +85,50 @@ def compare(title: str, ours: Callable[[], object], other: Callable[[], object],
 def main() -> None:
     """Fill the store and run all pairs."""
     with tempfile.TemporaryDirectory() as folder:
-        source, mine, theirs = (str(Path(folder, name)) for name in ("franchise.nq", "mine.nq", "theirs.nq"))
+        source = str(Path(folder, "franchise.nq"))
         with open(source, "w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in quads(WORKS))
         store = Store()
         store.bulk_load(path=source, format=RdfFormat.N_QUADS)
         graph = Opened(store)
 
-        def ours() -> None:
-            graph.export(mine, "dataset", "nquads", force=True)
+        def ours(path: str) -> None:
+            graph.export(path, "dataset", "nquads")
 
-        def native() -> None:
-            with open(theirs, "wb") as file:
+        def native(path: str) -> None:
+            with open(path, "wb") as file:
                 store.dump(file, format=RdfFormat.N_QUADS)
 
-        ours()
+        def native_path(path: str) -> None:
+            store.dump(path, format=RdfFormat.N_QUADS)
+
+        mine = str(Path(folder, "mine.nq"))
+        seconds(ours, mine)
         memory = Memory()
         memory.start()
-        ours()
+        seconds(ours, mine)
         memory.done = True
         memory.join()
         size = os.path.getsize(mine)
         print(f"{len(store):,} quads, {size / 1e6:,.0f} MB as N-Quads; left: wickgraph, right: the other;")
         print(f"medians of {RUNS} pairs, with rdflib of 3")
         print(f"memory: {memory.before:,.0f} MB with the store, at most {memory.most - memory.before:,.0f} MB more")
-        compare("pyoxigraph, to an open file, unsorted", ours, native, RUNS)
-        compare(
-            "pyoxigraph, to a path (which syncs), unsorted",
-            ours,
-            lambda: store.dump(theirs, format=RdfFormat.N_QUADS),
-            RUNS,
-        )
+        compare("pyoxigraph, to an open file, unsorted", folder, ours, native, RUNS)
+        compare("pyoxigraph, to a path (which syncs), unsorted", folder, ours, native_path, RUNS)
         if WORKS <= 4000:
 
-            def canonical() -> None:
+            def canonical(path: str) -> None:
                 whole = Dataset(store.quads_for_pattern(None, None, None, None))
                 whole.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
                 lines = (serialize(whole, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
-                Path(theirs).write_bytes(b"".join(sorted(lines)))
+                Path(path).write_bytes(b"".join(sorted(lines)))
 
-            compare("pyoxigraph's canonical form, sorted", ours, canonical, 3)
-            if Path(mine).read_bytes() != Path(theirs).read_bytes():
+            compare("pyoxigraph's canonical form, sorted", folder, ours, canonical, 3)
+            if Path(mine).read_bytes() != Path(folder, "theirs.nq").read_bytes():
                 sys.exit("the two are not the same file")
             dataset = rdflib.Dataset()
             dataset.parse(source, format="nquads")
-            compare("rdflib, unsorted", ours, lambda: dataset.serialize(theirs, format="nquads"), 3)
+            compare("rdflib, unsorted", folder, ours, lambda path: dataset.serialize(path, format="nquads"), 3)
 
 
 if __name__ == "__main__":
