@@ -55,7 +55,7 @@ class Memory(threading.Thread):
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def seconds(write: Callable[[str], object], path: str) -> tuple[float, float]:
+def seconds(write: Write, path: str) -> tuple[float, float]:
     """Return how long a new file takes, by the clock and of the processor, from a disk at rest."""
     Path(path).unlink(missing_ok=True)
     gc.collect()

@@ -208,7 +208,9 @@ def test_a_terminal_gets_no_picture_of_bytes() -> None:
     assert "write it to a file with -o" in one_line(done.stderr.decode())
 
 
-@pytest.mark.parametrize("command", ["communities universe", "timeline"])
+@pytest.mark.parametrize(
+    "command", ["communities universe", "rank universe --by betweenness", "timeline", "network crew"]
+)
 def test_the_same_bytes_under_any_hash_seed_and_locale(command: str) -> None:
     answers = {
         subprocess.run(
