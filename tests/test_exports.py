@@ -199,7 +199,14 @@ def test_lines_come_in_code_point_order_however_cut(texts: list[str], ended: boo
                 file.write(text[at : at + size])
 
     with pytest.MonkeyPatch.context() as patch:
-        for name, most in (("_PIECE", 20), ("_RUN", 40), ("_AHEAD", 40), ("_LINES", 3), ("_MERGED", 9)):
+        for name, most in (
+            ("_PIECE", 20),
+            ("_RUN", 40),
+            ("_AHEAD", 40),
+            ("_STRETCH", 9),
+            ("_WRITTEN", 20),
+            ("_LINES", 3),
+        ):
             patch.setattr(lines, name, data.draw(st.integers(1, most), name))
         size = data.draw(st.integers(1, 40))
         if data.draw(st.booleans(), "in place"):
@@ -240,7 +247,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "_PIECE", 1000)
     monkeypatch.setattr(lines, "_RUN", 50_000)
     monkeypatch.setattr(lines, "_AHEAD", 0)
-    monkeypatch.setattr(lines, "_MERGED", 400)
+    monkeypatch.setattr(lines, "_WRITTEN", 20_000)
 
 
 @pytest.mark.usefixtures("narrow")

@@ -21,7 +21,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, seriali
 
 from .errors import DataError, NoAnswer, OutputError, UsageError, did_you_mean
 from .names import PREFIXES, kind, shorten
-from .store import as_fact, quads
+from .store import as_fact, exceeds, quads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ class Export:
                 return serialize(facts(store), path, format=RdfFormat.N_TRIPLES)
             return store.dump(path, format=RdfFormat.N_QUADS)
 
-        if len(store) > _IN_MEMORY:
+        if exceeds(store, _IN_MEMORY):
             lines.sort(write, file, path, self.report, _refuse_blank_nodes)
         else:
             text = write() or b""

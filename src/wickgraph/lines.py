@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from bisect import bisect_right
+from heapq import heapify, heappop, heapreplace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 # Bytes: what is read of lines as they come, what one run holds, what is read of it at a time, and of all runs together.
 # Small pieces stay in memory that is there already: asking the system for more takes as long as sorting.
 _PIECE, _RUN, _BLOCK, _AHEAD = 1 << 16, 32 << 20, 1 << 17, 24 << 20
-_LINES, _MERGED = 400, 8000  # lines written at once, of a run and of all
+_STRETCH = 1 << 11  # what of one run is passed on as it is, at least
+_WRITTEN = 1 << 20  # what of all runs is written at once
+_LINES = 400  # lines of a run that are written at once
 _BEHIND = 3  # writes under way
 _PAUSE = 0.0005  # seconds, until there may be more lines
 
@@ -60,16 +63,17 @@ def sort(
         if not path:
             open(unsorted, "xb").close()
         writing = writer.submit(write, unsorted)
-        runs, start = [], 0
+        runs, start, count = [], 0, 0
         for lines in _followed(unsorted, writing, check):
             lines.sort()
+            count += len(lines)
             report(len(lines))
             _put(lines, held)
             held.flush()
             runs.append(_Run(held, start, held.tell()))
             start = held.tell()
         writing.result()
-        _merge(runs, _Behind(file, writer), report)
+        _merge(runs, count, _Behind(file, writer), report)
 
 
 def sort_text(text: bytes, file: BinaryIO, report: Report = lambda _: None) -> None:
@@ -116,25 +120,41 @@ def _followed(path: str, writing: Future[object], check: Callable[[bytes], objec
         yield lines
 
 
-def _merge(runs: list[_Run], file: _Behind, report: Report) -> None:
+def _merge(runs: list[_Run], count: int, file: _Behind, report: Report) -> None:
+    size = sum(run.end - run.start for run in runs)
+    written = told = 0
     block = min(_BLOCK, _AHEAD // max(len(runs), 1))
-    lines: list[bytes] = []
-    while runs:
-        for run in runs:
+    for run in runs:
+        run.fill(block)
+    heads = [(run.first, number, run) for number, run in enumerate(runs)]
+    heapify(heads)
+    while heads:
+        # What was not written at random comes in stretches, which are passed on as they are.
+        _, number, run = heads[0]
+        text = run.stretch(min(heads[1:3])[0] if heads[1:] else None)
+        if text:
             run.fill(block)
-        # Up to here, no run has lines that were not read yet. Python's sort merges what is in order piece by piece,
-        # much faster than heapq.merge, which compares lines in Python.
-        bound = min((run.lines[-1] for run in runs if not run.read), default=None)
-        some: list[bytes] = []
-        for run in runs:
-            some += run.take(bound)
-        some.sort()
-        lines += some
-        runs = [run for run in runs if run.lines or not run.read]
-        if len(lines) >= _MERGED or not runs:
-            file.write(_joined(lines))
-            report(len(lines))
-            lines.clear()
+            if run.lacks:
+                heappop(heads)
+            else:
+                heapreplace(heads, (run.first, number, run))
+        else:
+            # Up to here, no run has lines that were not read yet. Python's sort merges what is in order piece by
+            # piece, much faster than line by line.
+            bound = min((run.last for _, _, run in heads if not run.read), default=None)
+            lines: list[bytes] = []
+            for _, _, run in heads:
+                lines += run.take(bound)
+                run.fill(block)
+            lines.sort()
+            text = _joined(lines)
+            heads = [(run.first, number, run) for _, number, run in heads if not run.lacks]
+            heapify(heads)
+        file.write(text)
+        # To count the lines of a text takes as long as to merge them.
+        written += len(text)
+        report(count * written // size - told)
+        told = count * written // size
     file.complete()
 
 
@@ -150,7 +170,7 @@ def _split(text: bytes) -> list[bytes]:
 
 
 def _joined(lines: list[bytes]) -> bytes:
-    return b"\n".join(lines) + b"\n"
+    return b"\n".join([*lines, b""])
 
 
 class _Behind:
@@ -158,15 +178,25 @@ class _Behind:
 
     def __init__(self, file: BinaryIO, writer: Executor) -> None:
         self.file, self.writer = file, writer
-        self.pieces: list[Future[int]] = []
+        self.texts: list[bytes] = []
+        self.size = 0
+        self.pieces: list[Future[None]] = []
 
     def write(self, text: bytes) -> None:
-        self.pieces.append(self.writer.submit(self.file.write, text))
+        self.texts.append(text)
+        self.size += len(text)
+        if self.size >= _WRITTEN:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        self.pieces.append(self.writer.submit(self.file.writelines, self.texts))
+        self.texts, self.size = [], 0
         if len(self.pieces) > _BEHIND:
             self.pieces.pop(0).result()
 
     def complete(self) -> None:
         """Wait until all is written."""
+        self._hand_over()
         for piece in self.pieces:
             piece.result()
 
@@ -176,26 +206,66 @@ class _Run:
 
     def __init__(self, file: BinaryIO, start: int, end: int) -> None:
         self.file, self.start, self.end = file, start, end
-        self.lines: list[bytes] = []
+        self.first = self.last = b""  # of the lines that were read and not taken
+        self.text, self.at = b"", 0  # these lines, from a place on,
+        self.lines: list[bytes] = []  # or one by one
 
     @property
     def read(self) -> bool:
         return self.start == self.end
 
+    @property
+    def lacks(self) -> bool:
+        """Whether all lines that were read are taken."""
+        return not self.lines and self.at == len(self.text)
+
     def fill(self, block: int) -> None:
         """Read the next block, to the end of a line, where all lines were taken."""
-        if self.lines or self.read:
+        if self.read or not self.lacks:
             return
         self.file.seek(self.start)
         text = self.file.read(min(block, self.end - self.start))
         if self.start + len(text) < self.end:
             text += self.file.readline()
         self.start += len(text)
-        self.lines = _split(text)
+        self.text, self.at = text, 0
+        self.first = text[: text.index(b"\n")]
+        self.last = text[text.rfind(b"\n", 0, -1) + 1 : -1]
+
+    def stretch(self, bound: bytes | None) -> bytes:
+        """Return the text of the lines up to a bound, all for None, and forget them; nothing where they are few."""
+        text, start = self.text, self.at
+        end = len(text)
+        if bound is not None and bound < self.last:
+            end = _place(text, start, bound)
+            if end - start < _STRETCH:
+                return b""
+            self.first = text[end : text.index(b"\n", end)]
+        self.at = end
+        return text[start:end]
 
     def take(self, bound: bytes | None) -> list[bytes]:
         """Return the lines up to a bound, all for None, and forget them."""
+        if bound is not None and bound < self.first:
+            return []
+        if not self.lines:
+            self.lines = _split(self.text[self.at :])
+            self.text, self.at = b"", 0
         place = len(self.lines) if bound is None else bisect_right(self.lines, bound)
         taken = self.lines[:place]
         del self.lines[:place]
+        self.first = self.lines[0] if self.lines else b""
         return taken
+
+
+def _place(text: bytes, start: int, bound: bytes) -> int:
+    """Return where in sorted lines, from the start of one on, those up to a bound end."""
+    end = len(text)
+    while start < end:
+        line = text.rfind(b"\n", start, (start + end) // 2) + 1 or start
+        after = text.index(b"\n", line) + 1
+        if text[line : after - 1] <= bound:
+            start = after
+        else:
+            end = line
+    return start

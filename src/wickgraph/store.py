@@ -72,6 +72,18 @@ def quads(
     yield from store.quads_for_pattern(subject, predicate, value, graph)
 
 
+def exceeds(store: Store, number: int) -> bool:
+    """Return whether a store has more quads than a number; ``len`` would look at every one.
+
+    >>> import wickgraph
+    >>> store = wickgraph.load().store
+    >>> exceeds(store, len(store) - 1), exceeds(store, len(store))
+    (True, False)
+    """
+    beyond = f"SELECT * {{ ?subject ?predicate ?object }} OFFSET {number} LIMIT 1"
+    return any(store.query(beyond, use_default_graph_as_union=True))  # type: ignore[arg-type]  # an ASK has none
+
+
 def rows(store: Store, text: str) -> list[Any]:
     """Return the rows of a SELECT, or the triples of a CONSTRUCT."""
     return list(store.query(text))  # type: ignore[arg-type]  # an ASK has none
