@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -131,4 +132,14 @@ def test_an_interrupt_is_exit_code_130_and_leaves_nothing(tmp_path: Path, monkey
     monkeypatch.setattr(lines, "_put", interrupted)
     code, _, err = run(f"wickgraph export --profile dataset --format nquads -o {tmp_path}/all.nq")
     assert (code, one_line(err)) == (130, "wickgraph: interrupted\n")
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_process_that_is_told_to_end_leaves_nothing(tmp_path: Path) -> None:
+    with subprocess.Popen([*SCRIPT, "release", tmp_path / "data"], stderr=subprocess.PIPE, env=ENVIRONMENT) as made:
+        while not os.listdir(tmp_path) and made.poll() is None:
+            time.sleep(0.01)
+        assert [name[:11] for name in os.listdir(tmp_path)] == [".wickgraph-"]
+        made.terminate()
+        assert (made.communicate(timeout=60)[1], made.returncode) == (b"", 143)
     assert os.listdir(tmp_path) == []

@@ -63,6 +63,10 @@ def _drop_stdout() -> None:
 
 def run() -> NoReturn:
     """Run the command of this process's arguments; the console script."""
+    import signal
+
+    # A process that is told to end clears away what is half written, as an interrupted one does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         code = main()
     except SystemExit:
