@@ -300,7 +300,13 @@ def _output_options(parser: Parser, formats: tuple[str, ...]) -> None:
         metavar="FORMAT",
         help=f"one of {', '.join(formats)} (default: {formats[0]})",
     )
-    parser.add_argument("-o", "--output", type=_place, metavar="FILE", help="write to a file, complete or not at all")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=_place,
+        metavar="FILE",
+        help="write to a file, or replace it, whole or not at all",
+    )
 
 
 def _seconds(text: str) -> float:
