@@ -246,7 +246,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "_IN_MEMORY", 0)
     monkeypatch.setattr(lines, "_PIECE", 1000)
     monkeypatch.setattr(lines, "_RUN", 50_000)
-    monkeypatch.setattr(lines, "_AHEAD", 0)
+    monkeypatch.setattr(lines, "_AHEAD", 400_000)
     monkeypatch.setattr(lines, "_WRITTEN", 20_000)
 
 
